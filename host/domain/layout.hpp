@@ -1,0 +1,381 @@
+// Generated from layout.toml by gen_layout.py. Do not edit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace hotbook {
+
+constexpr std::uint32_t kLayoutHash = 0xb50db4c3;
+
+// Which side of the book an order rests on.
+enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
+
+// What a host_record is about; the first six are the inputs of a book.
+enum class RecordKind : std::uint8_t { Add = 1, Execute = 2, Reduce = 3, Delete = 4, Gap = 5, Refill = 6, VenueMessage = 16 };
+
+// What the host asks the card to do.
+enum class CommandKind : std::uint8_t { Refill = 1 };
+
+// Why every book became unknown.
+enum class GapReason : std::uint8_t { Missing = 0, BadFrame = 1 };
+
+// Bits of book_update.flags.
+constexpr std::uint16_t kUpdateFlagSideAsk = 1U << 0;
+constexpr std::uint16_t kUpdateFlagTopChanged = 1U << 1;
+constexpr std::uint16_t kUpdateFlagBidKnown = 1U << 2;
+constexpr std::uint16_t kUpdateFlagAskKnown = 1U << 3;
+constexpr std::uint16_t kUpdateFlagOrderUnknown = 1U << 4;
+constexpr std::uint16_t kUpdateFlagOrderIgnored = 1U << 5;
+constexpr std::uint16_t kUpdateFlagOrderNotHeld = 1U << 6;
+constexpr std::uint16_t kUpdateFlagBidLow = 1U << 7;
+constexpr std::uint16_t kUpdateFlagAskLow = 1U << 8;
+constexpr std::uint16_t kUpdateFlagRefillRefused = 1U << 9;
+constexpr std::uint16_t kUpdateFlagPairFirst = 1U << 10;
+constexpr std::uint16_t kUpdateFlagPairSecond = 1U << 11;
+constexpr std::uint16_t kUpdateFlagOverfill = 1U << 12;
+
+// One input of a book, resolved, and the top of that book after it. Exactly one per book input, in order.
+struct BookUpdate {
+  std::uint64_t seq;  // venue sequence number; gap: first missing; refill: as_of of the command
+  std::uint64_t venue_time_ns;  // ns since midnight, as the venue wrote it
+  std::uint64_t rx_time_ns;  // card time at the first word of the frame
+  std::uint64_t order_ref;  // venue order reference; gap: how many messages are missing or were used from the bad frame
+  std::uint32_t price;  // ticks, from the order table where the message has none; gap: gap_reason
+  std::uint32_t quantity;  // shares added or taken off, after clamping to the order
+  std::uint32_t bid_price;  // best bid after this input
+  std::uint32_t bid_quantity;  // shares at the best bid, 0 when the side is empty or unknown
+  std::uint32_t ask_price;  // best ask after this input
+  std::uint32_t ask_quantity;  // shares at the best ask, 0 when the side is empty or unknown
+  std::uint16_t book;  // instrument; gap: 0xffff
+  std::uint16_t flags;  // see the flag.update bits
+  RecordKind kind;  // add, execute, reduce, delete, gap or refill
+  std::uint8_t latency_cycles;  // last byte of the message at the card's edge to this top of book, saturating
+  std::uint16_t record_seq;  // low bits of the record's number on this ring, from 0
+};
+static_assert(offsetof(BookUpdate, seq) == 0, "");
+static_assert(offsetof(BookUpdate, venue_time_ns) == 8, "");
+static_assert(offsetof(BookUpdate, rx_time_ns) == 16, "");
+static_assert(offsetof(BookUpdate, order_ref) == 24, "");
+static_assert(offsetof(BookUpdate, price) == 32, "");
+static_assert(offsetof(BookUpdate, quantity) == 36, "");
+static_assert(offsetof(BookUpdate, bid_price) == 40, "");
+static_assert(offsetof(BookUpdate, bid_quantity) == 44, "");
+static_assert(offsetof(BookUpdate, ask_price) == 48, "");
+static_assert(offsetof(BookUpdate, ask_quantity) == 52, "");
+static_assert(offsetof(BookUpdate, book) == 56, "");
+static_assert(offsetof(BookUpdate, flags) == 58, "");
+static_assert(offsetof(BookUpdate, kind) == 60, "");
+static_assert(offsetof(BookUpdate, latency_cycles) == 61, "");
+static_assert(offsetof(BookUpdate, record_seq) == 62, "");
+static_assert(sizeof(BookUpdate) == 64, "");
+static_assert(std::is_trivially_copyable<BookUpdate>::value, "");
+
+// A venue message that changes no book, passed to the host as it came.
+struct VenueMessage {
+  std::uint64_t seq;  // venue sequence number
+  std::uint8_t message[50];  // the message, byte 0 first, zero after its end
+  std::uint8_t length;  // bytes of message that are meant
+  std::uint8_t reserved;  // zero
+  RecordKind kind;  // venue_message
+  std::uint8_t latency_cycles;  // last byte at the card's edge to this record, saturating
+  std::uint16_t record_seq;  // low bits of the record's number on this ring, from 0
+};
+static_assert(offsetof(VenueMessage, seq) == 0, "");
+static_assert(offsetof(VenueMessage, message) == 8, "");
+static_assert(offsetof(VenueMessage, length) == 58, "");
+static_assert(offsetof(VenueMessage, reserved) == 59, "");
+static_assert(offsetof(VenueMessage, kind) == 60, "");
+static_assert(offsetof(VenueMessage, latency_cycles) == 61, "");
+static_assert(offsetof(VenueMessage, record_seq) == 62, "");
+static_assert(sizeof(VenueMessage) == 64, "");
+static_assert(std::is_trivially_copyable<VenueMessage>::value, "");
+
+// Written by the card after the records it covers, in a later burst.
+struct RingStatus {
+  std::uint64_t written;  // records written since ring.enable rose
+  std::uint64_t cycle;  // card cycle of this write
+  std::uint64_t reserved_0;  // zero
+  std::uint64_t reserved_1;  // zero
+  std::uint64_t reserved_2;  // zero
+  std::uint64_t reserved_3;  // zero
+  std::uint64_t reserved_4;  // zero
+  std::uint64_t reserved_5;  // zero
+};
+static_assert(offsetof(RingStatus, written) == 0, "");
+static_assert(offsetof(RingStatus, cycle) == 8, "");
+static_assert(offsetof(RingStatus, reserved_0) == 16, "");
+static_assert(offsetof(RingStatus, reserved_1) == 24, "");
+static_assert(offsetof(RingStatus, reserved_2) == 32, "");
+static_assert(offsetof(RingStatus, reserved_3) == 40, "");
+static_assert(offsetof(RingStatus, reserved_4) == 48, "");
+static_assert(offsetof(RingStatus, reserved_5) == 56, "");
+static_assert(sizeof(RingStatus) == 64, "");
+static_assert(std::is_trivially_copyable<RingStatus>::value, "");
+
+// The levels that follow a side's window, best first, as the host knew them after record as_of.
+struct RefillCommand {
+  std::uint64_t as_of;  // number of book inputs (records of kinds 1 to 6) the host had consumed
+  std::uint16_t book;  // instrument
+  std::uint8_t side;  // 0 bid, 1 ask
+  std::uint8_t level_count;  // 0 to 4 levels follow
+  std::uint8_t deep;  // 1: more levels exist behind these
+  CommandKind kind;  // refill
+  std::uint16_t reserved;  // zero
+  std::uint32_t price_0;  // ticks
+  std::uint32_t quantity_0;  // shares
+  std::uint32_t order_count_0;  // orders, at most 65535
+  std::uint32_t price_1;  // ticks
+  std::uint32_t quantity_1;  // shares
+  std::uint32_t order_count_1;  // orders
+  std::uint32_t price_2;  // ticks
+  std::uint32_t quantity_2;  // shares
+  std::uint32_t order_count_2;  // orders
+  std::uint32_t price_3;  // ticks
+  std::uint32_t quantity_3;  // shares
+  std::uint32_t order_count_3;  // orders
+};
+static_assert(offsetof(RefillCommand, as_of) == 0, "");
+static_assert(offsetof(RefillCommand, book) == 8, "");
+static_assert(offsetof(RefillCommand, side) == 10, "");
+static_assert(offsetof(RefillCommand, level_count) == 11, "");
+static_assert(offsetof(RefillCommand, deep) == 12, "");
+static_assert(offsetof(RefillCommand, kind) == 13, "");
+static_assert(offsetof(RefillCommand, reserved) == 14, "");
+static_assert(offsetof(RefillCommand, price_0) == 16, "");
+static_assert(offsetof(RefillCommand, quantity_0) == 20, "");
+static_assert(offsetof(RefillCommand, order_count_0) == 24, "");
+static_assert(offsetof(RefillCommand, price_1) == 28, "");
+static_assert(offsetof(RefillCommand, quantity_1) == 32, "");
+static_assert(offsetof(RefillCommand, order_count_1) == 36, "");
+static_assert(offsetof(RefillCommand, price_2) == 40, "");
+static_assert(offsetof(RefillCommand, quantity_2) == 44, "");
+static_assert(offsetof(RefillCommand, order_count_2) == 48, "");
+static_assert(offsetof(RefillCommand, price_3) == 52, "");
+static_assert(offsetof(RefillCommand, quantity_3) == 56, "");
+static_assert(offsetof(RefillCommand, order_count_3) == 60, "");
+static_assert(sizeof(RefillCommand) == 64, "");
+static_assert(std::is_trivially_copyable<RefillCommand>::value, "");
+
+struct RegisterInfo {
+  const char* name;
+  std::uint32_t address;
+  std::uint32_t reset;
+  bool writable;
+  bool parameter;  // reset is the built card's
+};
+
+constexpr RegisterInfo kRegisters[] = {
+    {"control.magic", 0x0000, 0x484f5442, false, false},
+    {"control.layout_hash", 0x0004, 0xb50db4c3, false, false},
+    {"control.run", 0x0008, 0x00000000, true, false},
+    {"control.clear", 0x000c, 0x00000000, true, false},
+    {"control.book_count", 0x0010, 0x00000000, false, true},
+    {"control.window_levels", 0x0014, 0x00000000, false, true},
+    {"control.order_slots", 0x0018, 0x00000000, false, true},
+    {"control.cycle_low", 0x001c, 0x00000000, false, false},
+    {"control.cycle_high", 0x0020, 0x00000000, false, false},
+    {"control.cycle_time", 0x0024, 0x031a6032, true, false},
+    {"ring.record_base_low", 0x0080, 0x00000000, true, false},
+    {"ring.record_base_high", 0x0084, 0x00000000, true, false},
+    {"ring.record_slots_log2", 0x0088, 0x00000000, true, false},
+    {"ring.record_status_low", 0x008c, 0x00000000, true, false},
+    {"ring.record_status_high", 0x0090, 0x00000000, true, false},
+    {"ring.record_consumed", 0x0094, 0x00000000, true, false},
+    {"ring.record_written", 0x0098, 0x00000000, false, false},
+    {"ring.command_base_low", 0x009c, 0x00000000, true, false},
+    {"ring.command_base_high", 0x00a0, 0x00000000, true, false},
+    {"ring.command_slots_log2", 0x00a4, 0x00000000, true, false},
+    {"ring.command_produced", 0x00a8, 0x00000000, true, false},
+    {"ring.command_consumed", 0x00ac, 0x00000000, false, false},
+    {"ring.command_bad", 0x00b0, 0x00000000, false, false},
+    {"ring.enable", 0x00b4, 0x00000000, true, false},
+    {"ring.bus_error", 0x00b8, 0x00000000, false, false},
+    {"line_a.enable", 0x0100, 0x00000000, true, false},
+    {"line_a.group", 0x0104, 0x00000000, true, false},
+    {"line_a.udp_port", 0x0108, 0x00000000, true, false},
+    {"line_a.mac_low", 0x010c, 0x00000000, true, false},
+    {"line_a.mac_high", 0x0110, 0x00000000, true, false},
+    {"line_a.vlan", 0x0114, 0x00001000, true, false},
+    {"line_a.checksum_ignore", 0x0118, 0x00000000, true, false},
+    {"line_a.frames", 0x011c, 0x00000000, false, false},
+    {"line_a.packets", 0x0120, 0x00000000, false, false},
+    {"line_a.drop_runt", 0x0124, 0x00000000, false, false},
+    {"line_a.drop_not_ipv4", 0x0128, 0x00000000, false, false},
+    {"line_a.drop_filter", 0x012c, 0x00000000, false, false},
+    {"line_a.drop_ip_header", 0x0130, 0x00000000, false, false},
+    {"line_a.drop_ip_checksum", 0x0134, 0x00000000, false, false},
+    {"line_a.drop_not_udp", 0x0138, 0x00000000, false, false},
+    {"line_a.drop_length", 0x013c, 0x00000000, false, false},
+    {"line_a.bad_frame", 0x0140, 0x00000000, false, false},
+    {"line_a.overrun", 0x0144, 0x00000000, false, false},
+    {"line_a.header_short", 0x0148, 0x00000000, false, false},
+    {"line_a.session_mismatch", 0x014c, 0x00000000, false, false},
+    {"line_a.heartbeats", 0x0150, 0x00000000, false, false},
+    {"line_a.end_of_session", 0x0154, 0x00000000, false, false},
+    {"line_a.duplicate_packets", 0x0158, 0x00000000, false, false},
+    {"line_a.messages_taken", 0x015c, 0x00000000, false, false},
+    {"line_a.messages_duplicate", 0x0160, 0x00000000, false, false},
+    {"line_a.message_cut", 0x0164, 0x00000000, false, false},
+    {"line_a.trailing_bytes", 0x0168, 0x00000000, false, false},
+    {"line_b.enable", 0x0200, 0x00000000, true, false},
+    {"line_b.group", 0x0204, 0x00000000, true, false},
+    {"line_b.udp_port", 0x0208, 0x00000000, true, false},
+    {"line_b.mac_low", 0x020c, 0x00000000, true, false},
+    {"line_b.mac_high", 0x0210, 0x00000000, true, false},
+    {"line_b.vlan", 0x0214, 0x00001000, true, false},
+    {"line_b.checksum_ignore", 0x0218, 0x00000000, true, false},
+    {"line_b.frames", 0x021c, 0x00000000, false, false},
+    {"line_b.packets", 0x0220, 0x00000000, false, false},
+    {"line_b.drop_runt", 0x0224, 0x00000000, false, false},
+    {"line_b.drop_not_ipv4", 0x0228, 0x00000000, false, false},
+    {"line_b.drop_filter", 0x022c, 0x00000000, false, false},
+    {"line_b.drop_ip_header", 0x0230, 0x00000000, false, false},
+    {"line_b.drop_ip_checksum", 0x0234, 0x00000000, false, false},
+    {"line_b.drop_not_udp", 0x0238, 0x00000000, false, false},
+    {"line_b.drop_length", 0x023c, 0x00000000, false, false},
+    {"line_b.bad_frame", 0x0240, 0x00000000, false, false},
+    {"line_b.overrun", 0x0244, 0x00000000, false, false},
+    {"line_b.header_short", 0x0248, 0x00000000, false, false},
+    {"line_b.session_mismatch", 0x024c, 0x00000000, false, false},
+    {"line_b.heartbeats", 0x0250, 0x00000000, false, false},
+    {"line_b.end_of_session", 0x0254, 0x00000000, false, false},
+    {"line_b.duplicate_packets", 0x0258, 0x00000000, false, false},
+    {"line_b.messages_taken", 0x025c, 0x00000000, false, false},
+    {"line_b.messages_duplicate", 0x0260, 0x00000000, false, false},
+    {"line_b.message_cut", 0x0264, 0x00000000, false, false},
+    {"line_b.trailing_bytes", 0x0268, 0x00000000, false, false},
+    {"feed.first_seq_low", 0x0300, 0x00000000, true, false},
+    {"feed.first_seq_high", 0x0304, 0x00000000, true, false},
+    {"feed.line_wait_cycles", 0x0308, 0x00010000, true, false},
+    {"feed.expected_low", 0x030c, 0x00000000, false, false},
+    {"feed.expected_high", 0x0310, 0x00000000, false, false},
+    {"feed.gaps", 0x0314, 0x00000000, false, false},
+    {"feed.messages_missing", 0x0318, 0x00000000, false, false},
+    {"feed.frames_poisoned", 0x031c, 0x00000000, false, false},
+    {"feed.book_messages", 0x0320, 0x00000000, false, false},
+    {"feed.venue_messages", 0x0324, 0x00000000, false, false},
+    {"feed.unknown_type", 0x0328, 0x00000000, false, false},
+    {"feed.wrong_length", 0x032c, 0x00000000, false, false},
+    {"feed.bad_field", 0x0330, 0x00000000, false, false},
+    {"lob.events", 0x0400, 0x00000000, false, false},
+    {"lob.tops", 0x0404, 0x00000000, false, false},
+    {"lob.order_unknown", 0x0408, 0x00000000, false, false},
+    {"lob.order_ignored", 0x040c, 0x00000000, false, false},
+    {"lob.order_not_held", 0x0410, 0x00000000, false, false},
+    {"lob.overfill", 0x0414, 0x00000000, false, false},
+    {"lob.book_not_held", 0x0418, 0x00000000, false, false},
+    {"lob.level_overflow", 0x041c, 0x00000000, false, false},
+    {"lob.side_unknown", 0x0420, 0x00000000, false, false},
+    {"lob.refill_taken", 0x0424, 0x00000000, false, false},
+    {"lob.refill_refused", 0x0428, 0x00000000, false, false},
+    {"lob.record_stall", 0x042c, 0x00000000, false, false},
+};
+
+constexpr std::uint32_t kControlMagic = 0x0000;
+constexpr std::uint32_t kControlLayoutHash = 0x0004;
+constexpr std::uint32_t kControlRun = 0x0008;
+constexpr std::uint32_t kControlClear = 0x000c;
+constexpr std::uint32_t kControlBookCount = 0x0010;
+constexpr std::uint32_t kControlWindowLevels = 0x0014;
+constexpr std::uint32_t kControlOrderSlots = 0x0018;
+constexpr std::uint32_t kControlCycleLow = 0x001c;
+constexpr std::uint32_t kControlCycleHigh = 0x0020;
+constexpr std::uint32_t kControlCycleTime = 0x0024;
+constexpr std::uint32_t kRingRecordBaseLow = 0x0080;
+constexpr std::uint32_t kRingRecordBaseHigh = 0x0084;
+constexpr std::uint32_t kRingRecordSlotsLog2 = 0x0088;
+constexpr std::uint32_t kRingRecordStatusLow = 0x008c;
+constexpr std::uint32_t kRingRecordStatusHigh = 0x0090;
+constexpr std::uint32_t kRingRecordConsumed = 0x0094;
+constexpr std::uint32_t kRingRecordWritten = 0x0098;
+constexpr std::uint32_t kRingCommandBaseLow = 0x009c;
+constexpr std::uint32_t kRingCommandBaseHigh = 0x00a0;
+constexpr std::uint32_t kRingCommandSlotsLog2 = 0x00a4;
+constexpr std::uint32_t kRingCommandProduced = 0x00a8;
+constexpr std::uint32_t kRingCommandConsumed = 0x00ac;
+constexpr std::uint32_t kRingCommandBad = 0x00b0;
+constexpr std::uint32_t kRingEnable = 0x00b4;
+constexpr std::uint32_t kRingBusError = 0x00b8;
+constexpr std::uint32_t kLineAEnable = 0x0100;
+constexpr std::uint32_t kLineAGroup = 0x0104;
+constexpr std::uint32_t kLineAUdpPort = 0x0108;
+constexpr std::uint32_t kLineAMacLow = 0x010c;
+constexpr std::uint32_t kLineAMacHigh = 0x0110;
+constexpr std::uint32_t kLineAVlan = 0x0114;
+constexpr std::uint32_t kLineAChecksumIgnore = 0x0118;
+constexpr std::uint32_t kLineAFrames = 0x011c;
+constexpr std::uint32_t kLineAPackets = 0x0120;
+constexpr std::uint32_t kLineADropRunt = 0x0124;
+constexpr std::uint32_t kLineADropNotIpv4 = 0x0128;
+constexpr std::uint32_t kLineADropFilter = 0x012c;
+constexpr std::uint32_t kLineADropIpHeader = 0x0130;
+constexpr std::uint32_t kLineADropIpChecksum = 0x0134;
+constexpr std::uint32_t kLineADropNotUdp = 0x0138;
+constexpr std::uint32_t kLineADropLength = 0x013c;
+constexpr std::uint32_t kLineABadFrame = 0x0140;
+constexpr std::uint32_t kLineAOverrun = 0x0144;
+constexpr std::uint32_t kLineAHeaderShort = 0x0148;
+constexpr std::uint32_t kLineASessionMismatch = 0x014c;
+constexpr std::uint32_t kLineAHeartbeats = 0x0150;
+constexpr std::uint32_t kLineAEndOfSession = 0x0154;
+constexpr std::uint32_t kLineADuplicatePackets = 0x0158;
+constexpr std::uint32_t kLineAMessagesTaken = 0x015c;
+constexpr std::uint32_t kLineAMessagesDuplicate = 0x0160;
+constexpr std::uint32_t kLineAMessageCut = 0x0164;
+constexpr std::uint32_t kLineATrailingBytes = 0x0168;
+constexpr std::uint32_t kLineBEnable = 0x0200;
+constexpr std::uint32_t kLineBGroup = 0x0204;
+constexpr std::uint32_t kLineBUdpPort = 0x0208;
+constexpr std::uint32_t kLineBMacLow = 0x020c;
+constexpr std::uint32_t kLineBMacHigh = 0x0210;
+constexpr std::uint32_t kLineBVlan = 0x0214;
+constexpr std::uint32_t kLineBChecksumIgnore = 0x0218;
+constexpr std::uint32_t kLineBFrames = 0x021c;
+constexpr std::uint32_t kLineBPackets = 0x0220;
+constexpr std::uint32_t kLineBDropRunt = 0x0224;
+constexpr std::uint32_t kLineBDropNotIpv4 = 0x0228;
+constexpr std::uint32_t kLineBDropFilter = 0x022c;
+constexpr std::uint32_t kLineBDropIpHeader = 0x0230;
+constexpr std::uint32_t kLineBDropIpChecksum = 0x0234;
+constexpr std::uint32_t kLineBDropNotUdp = 0x0238;
+constexpr std::uint32_t kLineBDropLength = 0x023c;
+constexpr std::uint32_t kLineBBadFrame = 0x0240;
+constexpr std::uint32_t kLineBOverrun = 0x0244;
+constexpr std::uint32_t kLineBHeaderShort = 0x0248;
+constexpr std::uint32_t kLineBSessionMismatch = 0x024c;
+constexpr std::uint32_t kLineBHeartbeats = 0x0250;
+constexpr std::uint32_t kLineBEndOfSession = 0x0254;
+constexpr std::uint32_t kLineBDuplicatePackets = 0x0258;
+constexpr std::uint32_t kLineBMessagesTaken = 0x025c;
+constexpr std::uint32_t kLineBMessagesDuplicate = 0x0260;
+constexpr std::uint32_t kLineBMessageCut = 0x0264;
+constexpr std::uint32_t kLineBTrailingBytes = 0x0268;
+constexpr std::uint32_t kFeedFirstSeqLow = 0x0300;
+constexpr std::uint32_t kFeedFirstSeqHigh = 0x0304;
+constexpr std::uint32_t kFeedLineWaitCycles = 0x0308;
+constexpr std::uint32_t kFeedExpectedLow = 0x030c;
+constexpr std::uint32_t kFeedExpectedHigh = 0x0310;
+constexpr std::uint32_t kFeedGaps = 0x0314;
+constexpr std::uint32_t kFeedMessagesMissing = 0x0318;
+constexpr std::uint32_t kFeedFramesPoisoned = 0x031c;
+constexpr std::uint32_t kFeedBookMessages = 0x0320;
+constexpr std::uint32_t kFeedVenueMessages = 0x0324;
+constexpr std::uint32_t kFeedUnknownType = 0x0328;
+constexpr std::uint32_t kFeedWrongLength = 0x032c;
+constexpr std::uint32_t kFeedBadField = 0x0330;
+constexpr std::uint32_t kLobEvents = 0x0400;
+constexpr std::uint32_t kLobTops = 0x0404;
+constexpr std::uint32_t kLobOrderUnknown = 0x0408;
+constexpr std::uint32_t kLobOrderIgnored = 0x040c;
+constexpr std::uint32_t kLobOrderNotHeld = 0x0410;
+constexpr std::uint32_t kLobOverfill = 0x0414;
+constexpr std::uint32_t kLobBookNotHeld = 0x0418;
+constexpr std::uint32_t kLobLevelOverflow = 0x041c;
+constexpr std::uint32_t kLobSideUnknown = 0x0420;
+constexpr std::uint32_t kLobRefillTaken = 0x0424;
+constexpr std::uint32_t kLobRefillRefused = 0x0428;
+constexpr std::uint32_t kLobRecordStall = 0x042c;
+
+}  // namespace hotbook

@@ -1,0 +1,469 @@
+// Generated from layout.toml by gen_layout.py. Do not edit.
+package layout_pkg;
+  localparam logic [31:0] LayoutHash = 32'hb50db4c3;
+
+  typedef logic [63:0] seq_t;
+  typedef logic [31:0] price_t;
+  typedef logic [31:0] quantity_t;
+  typedef logic [63:0] order_ref_t;
+  typedef logic [63:0] time_ns_t;
+  typedef logic [15:0] book_index_t;
+
+  // Which side of the book an order rests on.
+  typedef enum logic {
+    SideBid = 1'd0,
+    SideAsk = 1'd1
+  } side_e;
+
+  // What a host_record is about; the first six are the inputs of a book.
+  typedef enum logic [7:0] {
+    RecordKindAdd = 8'd1,
+    RecordKindExecute = 8'd2,
+    RecordKindReduce = 8'd3,
+    RecordKindDelete = 8'd4,
+    RecordKindGap = 8'd5,
+    RecordKindRefill = 8'd6,
+    RecordKindVenueMessage = 8'd16
+  } record_kind_e;
+
+  // What the host asks the card to do.
+  typedef enum logic [7:0] {
+    CommandKindRefill = 8'd1
+  } command_kind_e;
+
+  // Why every book became unknown.
+  typedef enum logic [7:0] {
+    GapReasonMissing = 8'd0,
+    GapReasonBadFrame = 8'd1
+  } gap_reason_e;
+
+  // Bits of book_update.flags.
+  localparam int unsigned UpdateFlagSideAsk = 0;
+  localparam int unsigned UpdateFlagTopChanged = 1;
+  localparam int unsigned UpdateFlagBidKnown = 2;
+  localparam int unsigned UpdateFlagAskKnown = 3;
+  localparam int unsigned UpdateFlagOrderUnknown = 4;
+  localparam int unsigned UpdateFlagOrderIgnored = 5;
+  localparam int unsigned UpdateFlagOrderNotHeld = 6;
+  localparam int unsigned UpdateFlagBidLow = 7;
+  localparam int unsigned UpdateFlagAskLow = 8;
+  localparam int unsigned UpdateFlagRefillRefused = 9;
+  localparam int unsigned UpdateFlagPairFirst = 10;
+  localparam int unsigned UpdateFlagPairSecond = 11;
+  localparam int unsigned UpdateFlagOverfill = 12;
+
+  // One input of a book, resolved, and the top of that book after it. Exactly one per book input, in order.
+  localparam int unsigned BookUpdateBits = 512;
+  typedef struct packed {
+    logic [15:0]   record_seq;       // byte 62: low bits of the record's number on this ring, from 0
+    logic [7:0]    latency_cycles;   // byte 61: last byte of the message at the card's edge to this top of book, saturating
+    record_kind_e  kind;             // byte 60: add, execute, reduce, delete, gap or refill
+    logic [15:0]   flags;            // byte 58: see the flag.update bits
+    book_index_t   book;             // byte 56: instrument; gap: 0xffff
+    quantity_t     ask_quantity;     // byte 52: shares at the best ask, 0 when the side is empty or unknown
+    price_t        ask_price;        // byte 48: best ask after this input
+    quantity_t     bid_quantity;     // byte 44: shares at the best bid, 0 when the side is empty or unknown
+    price_t        bid_price;        // byte 40: best bid after this input
+    quantity_t     quantity;         // byte 36: shares added or taken off, after clamping to the order
+    price_t        price;            // byte 32: ticks, from the order table where the message has none; gap: gap_reason
+    order_ref_t    order_ref;        // byte 24: venue order reference; gap: how many messages are missing or were used from the bad frame
+    time_ns_t      rx_time_ns;       // byte 16: card time at the first word of the frame
+    logic [63:0]   venue_time_ns;    // byte  8: ns since midnight, as the venue wrote it
+    seq_t          seq;              // byte  0: venue sequence number; gap: first missing; refill: as_of of the command
+  } book_update_t;
+
+  // A venue message that changes no book, passed to the host as it came.
+  localparam int unsigned VenueMessageBits = 512;
+  typedef struct packed {
+    logic [15:0]   record_seq;       // byte 62: low bits of the record's number on this ring, from 0
+    logic [7:0]    latency_cycles;   // byte 61: last byte at the card's edge to this record, saturating
+    record_kind_e  kind;             // byte 60: venue_message
+    logic [7:0]    reserved;         // byte 59: zero
+    logic [7:0]    length;           // byte 58: bytes of message that are meant
+    logic [399:0]  message;          // byte  8: the message, byte 0 first, zero after its end
+    seq_t          seq;              // byte  0: venue sequence number
+  } venue_message_t;
+
+  // Written by the card after the records it covers, in a later burst.
+  localparam int unsigned RingStatusBits = 512;
+  typedef struct packed {
+    logic [63:0]   reserved_5;       // byte 56: zero
+    logic [63:0]   reserved_4;       // byte 48: zero
+    logic [63:0]   reserved_3;       // byte 40: zero
+    logic [63:0]   reserved_2;       // byte 32: zero
+    logic [63:0]   reserved_1;       // byte 24: zero
+    logic [63:0]   reserved_0;       // byte 16: zero
+    logic [63:0]   cycle;            // byte  8: card cycle of this write
+    logic [63:0]   written;          // byte  0: records written since ring.enable rose
+  } ring_status_t;
+
+  // The levels that follow a side's window, best first, as the host knew them after record as_of.
+  localparam int unsigned RefillCommandBits = 512;
+  typedef struct packed {
+    logic [31:0]   order_count_3;    // byte 60: orders
+    quantity_t     quantity_3;       // byte 56: shares
+    price_t        price_3;          // byte 52: ticks
+    logic [31:0]   order_count_2;    // byte 48: orders
+    quantity_t     quantity_2;       // byte 44: shares
+    price_t        price_2;          // byte 40: ticks
+    logic [31:0]   order_count_1;    // byte 36: orders
+    quantity_t     quantity_1;       // byte 32: shares
+    price_t        price_1;          // byte 28: ticks
+    logic [31:0]   order_count_0;    // byte 24: orders, at most 65535
+    quantity_t     quantity_0;       // byte 20: shares
+    price_t        price_0;          // byte 16: ticks
+    logic [15:0]   reserved;         // byte 14: zero
+    command_kind_e kind;             // byte 13: refill
+    logic [7:0]    deep;             // byte 12: 1: more levels exist behind these
+    logic [7:0]    level_count;      // byte 11: 0 to 4 levels follow
+    logic [7:0]    side;             // byte 10: 0 bid, 1 ask
+    book_index_t   book;             // byte  8: instrument
+    logic [63:0]   as_of;            // byte  0: number of book inputs (records of kinds 1 to 6) the host had consumed
+  } refill_command_t;
+
+  // Eight bytes of an Ethernet frame, frame check sequence already removed by the MAC.
+  localparam int unsigned FrameWordBits = 70;
+  typedef struct packed {
+    logic [63:0]   data;             // lane 0 first
+    logic [3:0]    byte_count;       // 1 to 8; 8 except in the last word
+    logic          last;             // end of frame
+    logic          bad;              // with last: the MAC found the frame bad
+  } frame_word_t;
+
+  // Eight raw frame bytes of which [first_lane, end_lane) are UDP payload.
+  localparam int unsigned PacketWordBits = 154;
+  typedef struct packed {
+    logic [63:0]   data;             // as in the frame, not realigned
+    logic [2:0]    first_lane;       // lane of the first payload byte
+    logic [3:0]    end_lane;         // one past the last payload byte; equal to first_lane: no payload in this word
+    logic          first;            // holds the packet's first payload byte
+    logic          last;             // the frame ended
+    logic          bad;              // with last: the frame was bad or shorter than its UDP length
+    time_ns_t      rx_time_ns;       // first word of the frame at the card's edge
+    logic [15:0]   arrival_cycle;    // cycle in which this word was at the card's edge
+  } packet_word_t;
+
+  // MoldUDP64 downstream header (MoldUDP64 1.0, Downstream Packet), decoded.
+  localparam int unsigned PacketHeaderBits = 160;
+  typedef struct packed {
+    logic [79:0]   session;          // ASCII, first character in the top byte
+    seq_t          seq;              // first message in the packet
+    logic [15:0]   message_count;    // 0 heartbeat, 0xffff end of session
+  } packet_header_t;
+
+  // Eight raw frame bytes with at most one message start and one message finish marked.
+  localparam int unsigned MessageWordBits = 172;
+  typedef struct packed {
+    logic [63:0]   data;             // as in the frame, not realigned
+    logic          start;            // a message's byte 0 is at start_lane (or the message is empty)
+    logic [2:0]    start_lane;       // 0 to 7
+    logic          finish;           // the last byte of a message is at finish_lane; before start when start_lane is behind it
+    logic [2:0]    finish_lane;      // 0 to 7
+    logic [15:0]   length;           // bytes of the message that starts here
+    logic          first;            // first word of the packet: its header is valid from here on
+    logic          last;             // the packet ended; a message still open is cut
+    logic          trailing;         // with last: payload bytes stood behind the last claimed message
+    logic          bad;              // with last: the frame was bad
+    time_ns_t      rx_time_ns;       // first word of the frame at the card's edge
+    logic [15:0]   arrival_cycle;    // cycle in which this word was at the card's edge
+  } message_word_t;
+
+  // One normalised change of one book, venue-independent.
+  localparam int unsigned MarketEventBits = 347;
+  typedef struct packed {
+    seq_t          seq;              // venue sequence number
+    logic [47:0]   venue_time_ns;    // ns since midnight
+    time_ns_t      rx_time_ns;       // first word of the frame at the card's edge
+    order_ref_t    order_ref;        // venue order reference; gap: count
+    price_t        price;            // ticks, add only; gap: gap_reason
+    quantity_t     quantity;         // shares; not used by delete
+    book_index_t   book;             // instrument
+    record_kind_e  kind;             // add, execute, reduce, delete or gap
+    side_e         side;             // add only; of a pair_second add it is that of the order just deleted
+    logic          pair_first;       // delete half of a replace; the add half is the next event
+    logic          pair_second;      // add half of a replace; ignored when the delete half found no order
+    logic [15:0]   arrival_cycle;    // cycle in which the message's last byte was at the card's edge
+  } market_event_t;
+
+  // The best level of each side of one book.
+  localparam int unsigned TopOfBookBits = 146;
+  typedef struct packed {
+    book_index_t   book;             // instrument
+    logic          bid_known;        // 0: the card cannot say
+    price_t        bid_price;        // ticks
+    quantity_t     bid_quantity;     // 0: the side is empty
+    logic          ask_known;        // 0: the card cannot say
+    price_t        ask_price;        // ticks
+    quantity_t     ask_quantity;     // 0: the side is empty
+  } top_of_book_t;
+
+  // All orders of one side at one price.
+  localparam int unsigned LevelBits = 80;
+  typedef struct packed {
+    price_t        price;            // ticks
+    quantity_t     quantity;         // shares, never 0 in a window
+    logic [15:0]   order_count;      // orders
+  } level_t;
+
+  // One pulse an event, for the counters of a line's registers.
+  localparam int unsigned EthPulsesBits = 10;
+  typedef struct packed {
+    logic          frames;
+    logic          packets;
+    logic          drop_runt;
+    logic          drop_not_ipv4;
+    logic          drop_filter;
+    logic          drop_ip_header;
+    logic          drop_ip_checksum;
+    logic          drop_not_udp;
+    logic          drop_length;
+    logic          bad_frame;
+  } eth_pulses_t;
+
+  // Arbiter's pulses of one line, for the counters of a line's registers.
+  localparam int unsigned LinePulsesBits = 8;
+  typedef struct packed {
+    logic          session_mismatch;
+    logic          heartbeats;
+    logic          end_of_session;
+    logic          duplicate_packets;
+    logic          messages_taken;
+    logic          messages_duplicate;
+    logic          message_cut;
+    logic          trailing_bytes;
+  } line_pulses_t;
+
+  // Decoder's pulses, for the counters of the feed's registers.
+  localparam int unsigned ItchPulsesBits = 5;
+  typedef struct packed {
+    logic          book_messages;
+    logic          venue_messages;
+    logic          unknown_type;
+    logic          wrong_length;
+    logic          bad_field;
+  } itch_pulses_t;
+
+  // One pulse an event, for the counters of the lob's registers.
+  localparam int unsigned LobPulsesBits = 13;
+  typedef struct packed {
+    logic          events;
+    logic          tops;
+    logic          order_unknown;
+    logic          order_ignored;
+    logic          order_not_held;
+    logic          overfill;
+    logic          book_not_held;
+    logic          level_overflow;
+    logic          bid_unknown;
+    logic          ask_unknown;
+    logic          refill_taken;
+    logic          refill_refused;
+    logic          record_stall;
+  } lob_pulses_t;
+
+  localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
+  localparam logic [31:0] ControlMagicReset = 32'h484f5442;
+  localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
+  localparam logic [31:0] ControlLayoutHashReset = 32'hb50db4c3;
+  localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in
+  localparam logic [31:0] ControlRunReset = 32'h00000000;
+  localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0
+  localparam logic [31:0] ControlClearReset = 32'h00000000;
+  localparam logic [15:0] ControlBookCountAddr  = 16'h0010;  // books the card holds
+  localparam logic [15:0] ControlWindowLevelsAddr  = 16'h0014;  // levels of a window
+  localparam logic [15:0] ControlOrderSlotsAddr  = 16'h0018;  // orders the card can hold
+  localparam logic [15:0] ControlCycleLowAddr  = 16'h001c;  // cycles since reset, low half; reading it latches the high half
+  localparam logic [31:0] ControlCycleLowReset = 32'h00000000;
+  localparam logic [15:0] ControlCycleHighAddr  = 16'h0020;  // cycles since reset, high half
+  localparam logic [31:0] ControlCycleHighReset = 32'h00000000;
+  localparam logic [15:0] ControlCycleTimeAddr  = 16'h0024;  // ns of one cycle in units of 2^-24 ns; reset value is 322.265625 MHz
+  localparam logic [31:0] ControlCycleTimeReset = 32'h031a6032;
+  localparam logic [15:0] RingRecordBaseLowAddr  = 16'h0080;  // address of slot 0, 4096-byte aligned
+  localparam logic [31:0] RingRecordBaseLowReset = 32'h00000000;
+  localparam logic [15:0] RingRecordBaseHighAddr  = 16'h0084;
+  localparam logic [31:0] RingRecordBaseHighReset = 32'h00000000;
+  localparam logic [15:0] RingRecordSlotsLog2Addr  = 16'h0088;  // 6 to 24: slots of 64 bytes
+  localparam logic [31:0] RingRecordSlotsLog2Reset = 32'h00000000;
+  localparam logic [15:0] RingRecordStatusLowAddr  = 16'h008c;  // address of the 64-byte ring_status record, 64-byte aligned
+  localparam logic [31:0] RingRecordStatusLowReset = 32'h00000000;
+  localparam logic [15:0] RingRecordStatusHighAddr  = 16'h0090;
+  localparam logic [31:0] RingRecordStatusHighReset = 32'h00000000;
+  localparam logic [15:0] RingRecordConsumedAddr  = 16'h0094;  // records the host has read, low 32 bits; the card never writes more than slots ahead of it
+  localparam logic [31:0] RingRecordConsumedReset = 32'h00000000;
+  localparam logic [15:0] RingRecordWrittenAddr  = 16'h0098;  // records whose ring_status write has been acknowledged, low 32 bits
+  localparam logic [31:0] RingRecordWrittenReset = 32'h00000000;
+  localparam logic [15:0] RingCommandBaseLowAddr  = 16'h009c;  // address of slot 0, 4096-byte aligned
+  localparam logic [31:0] RingCommandBaseLowReset = 32'h00000000;
+  localparam logic [15:0] RingCommandBaseHighAddr  = 16'h00a0;
+  localparam logic [31:0] RingCommandBaseHighReset = 32'h00000000;
+  localparam logic [15:0] RingCommandSlotsLog2Addr  = 16'h00a4;  // 6 to 16: slots of 64 bytes
+  localparam logic [31:0] RingCommandSlotsLog2Reset = 32'h00000000;
+  localparam logic [15:0] RingCommandProducedAddr  = 16'h00a8;  // doorbell: commands the host has written, low 32 bits
+  localparam logic [31:0] RingCommandProducedReset = 32'h00000000;
+  localparam logic [15:0] RingCommandConsumedAddr  = 16'h00ac;  // commands the card has taken, low 32 bits
+  localparam logic [31:0] RingCommandConsumedReset = 32'h00000000;
+  localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // commands of an unknown kind or with a bad field, skipped
+  localparam logic [31:0] RingCommandBadReset = 32'h00000000;
+  localparam logic [15:0] RingEnableAddr  = 16'h00b4;  // 1 starts both rings; 0 stops them at a word boundary
+  localparam logic [31:0] RingEnableReset = 32'h00000000;
+  localparam logic [15:0] RingBusErrorAddr  = 16'h00b8;  // AXI responses other than OKAY
+  localparam logic [31:0] RingBusErrorReset = 32'h00000000;
+  localparam logic [15:0] LineAEnableAddr  = 16'h0100;  // 1: the line takes part in arbitration
+  localparam logic [31:0] LineAEnableReset = 32'h00000000;
+  localparam logic [15:0] LineAGroupAddr  = 16'h0104;  // IPv4 destination address, first octet in the top byte; 0 accepts any
+  localparam logic [31:0] LineAGroupReset = 32'h00000000;
+  localparam logic [15:0] LineAUdpPortAddr  = 16'h0108;  // UDP destination port; 0 accepts any
+  localparam logic [31:0] LineAUdpPortReset = 32'h00000000;
+  localparam logic [15:0] LineAMacLowAddr  = 16'h010c;  // destination MAC, last four octets; mac 0 accepts any
+  localparam logic [31:0] LineAMacLowReset = 32'h00000000;
+  localparam logic [15:0] LineAMacHighAddr  = 16'h0110;  // destination MAC, first two octets
+  localparam logic [31:0] LineAMacHighReset = 32'h00000000;
+  localparam logic [15:0] LineAVlanAddr  = 16'h0114;  // bits 11:0 VLAN id; 0x1000 accepts tagged and untagged, 0x2000 untagged only
+  localparam logic [31:0] LineAVlanReset = 32'h00001000;
+  localparam logic [15:0] LineAChecksumIgnoreAddr  = 16'h0118;  // 1 accepts any IPv4 header and UDP checksum, for captures with zeroed fields
+  localparam logic [31:0] LineAChecksumIgnoreReset = 32'h00000000;
+  localparam logic [15:0] LineAFramesAddr  = 16'h011c;  // frames that ended, accepted or not
+  localparam logic [31:0] LineAFramesReset = 32'h00000000;
+  localparam logic [15:0] LineAPacketsAddr  = 16'h0120;  // frames passed on as packets
+  localparam logic [31:0] LineAPacketsReset = 32'h00000000;
+  localparam logic [15:0] LineADropRuntAddr  = 16'h0124;  // dropped: ended inside the headers
+  localparam logic [31:0] LineADropRuntReset = 32'h00000000;
+  localparam logic [15:0] LineADropNotIpv4Addr  = 16'h0128;  // dropped: EtherType is not IPv4
+  localparam logic [31:0] LineADropNotIpv4Reset = 32'h00000000;
+  localparam logic [15:0] LineADropFilterAddr  = 16'h012c;  // dropped: MAC, VLAN, group or port is not the line's
+  localparam logic [31:0] LineADropFilterReset = 32'h00000000;
+  localparam logic [15:0] LineADropIpHeaderAddr  = 16'h0130;  // dropped: version, options, fragment
+  localparam logic [31:0] LineADropIpHeaderReset = 32'h00000000;
+  localparam logic [15:0] LineADropIpChecksumAddr  = 16'h0134;  // dropped: IPv4 header checksum
+  localparam logic [31:0] LineADropIpChecksumReset = 32'h00000000;
+  localparam logic [15:0] LineADropNotUdpAddr  = 16'h0138;  // dropped: IPv4 protocol is not UDP
+  localparam logic [31:0] LineADropNotUdpReset = 32'h00000000;
+  localparam logic [15:0] LineADropLengthAddr  = 16'h013c;  // dropped: UDP length below 8 or not the IPv4 total length less 20
+  localparam logic [31:0] LineADropLengthReset = 32'h00000000;
+  localparam logic [15:0] LineABadFrameAddr  = 16'h0140;  // found bad at its end: frame check, UDP checksum, shorter than its UDP length
+  localparam logic [31:0] LineABadFrameReset = 32'h00000000;
+  localparam logic [15:0] LineAOverrunAddr  = 16'h0144;  // frames cut because the line buffer was full
+  localparam logic [31:0] LineAOverrunReset = 32'h00000000;
+  localparam logic [15:0] LineAHeaderShortAddr  = 16'h0148;  // packets shorter than the MoldUDP64 header, dropped
+  localparam logic [31:0] LineAHeaderShortReset = 32'h00000000;
+  localparam logic [15:0] LineASessionMismatchAddr  = 16'h014c;  // packets of another session, dropped
+  localparam logic [31:0] LineASessionMismatchReset = 32'h00000000;
+  localparam logic [15:0] LineAHeartbeatsAddr  = 16'h0150;  // packets with message count 0
+  localparam logic [31:0] LineAHeartbeatsReset = 32'h00000000;
+  localparam logic [15:0] LineAEndOfSessionAddr  = 16'h0154;  // packets with message count 0xffff
+  localparam logic [31:0] LineAEndOfSessionReset = 32'h00000000;
+  localparam logic [15:0] LineADuplicatePacketsAddr  = 16'h0158;  // packets with messages, all of them already taken
+  localparam logic [31:0] LineADuplicatePacketsReset = 32'h00000000;
+  localparam logic [15:0] LineAMessagesTakenAddr  = 16'h015c;  // messages taken from this line
+  localparam logic [31:0] LineAMessagesTakenReset = 32'h00000000;
+  localparam logic [15:0] LineAMessagesDuplicateAddr  = 16'h0160;  // messages skipped inside packets that also had new ones
+  localparam logic [31:0] LineAMessagesDuplicateReset = 32'h00000000;
+  localparam logic [15:0] LineAMessageCutAddr  = 16'h0164;  // packets that ended inside a message or before their last message
+  localparam logic [31:0] LineAMessageCutReset = 32'h00000000;
+  localparam logic [15:0] LineATrailingBytesAddr  = 16'h0168;  // packets with bytes behind their last message
+  localparam logic [31:0] LineATrailingBytesReset = 32'h00000000;
+  localparam logic [15:0] LineBEnableAddr  = 16'h0200;  // 1: the line takes part in arbitration
+  localparam logic [31:0] LineBEnableReset = 32'h00000000;
+  localparam logic [15:0] LineBGroupAddr  = 16'h0204;  // IPv4 destination address, first octet in the top byte; 0 accepts any
+  localparam logic [31:0] LineBGroupReset = 32'h00000000;
+  localparam logic [15:0] LineBUdpPortAddr  = 16'h0208;  // UDP destination port; 0 accepts any
+  localparam logic [31:0] LineBUdpPortReset = 32'h00000000;
+  localparam logic [15:0] LineBMacLowAddr  = 16'h020c;  // destination MAC, last four octets; mac 0 accepts any
+  localparam logic [31:0] LineBMacLowReset = 32'h00000000;
+  localparam logic [15:0] LineBMacHighAddr  = 16'h0210;  // destination MAC, first two octets
+  localparam logic [31:0] LineBMacHighReset = 32'h00000000;
+  localparam logic [15:0] LineBVlanAddr  = 16'h0214;  // bits 11:0 VLAN id; 0x1000 accepts tagged and untagged, 0x2000 untagged only
+  localparam logic [31:0] LineBVlanReset = 32'h00001000;
+  localparam logic [15:0] LineBChecksumIgnoreAddr  = 16'h0218;  // 1 accepts any IPv4 header and UDP checksum, for captures with zeroed fields
+  localparam logic [31:0] LineBChecksumIgnoreReset = 32'h00000000;
+  localparam logic [15:0] LineBFramesAddr  = 16'h021c;  // frames that ended, accepted or not
+  localparam logic [31:0] LineBFramesReset = 32'h00000000;
+  localparam logic [15:0] LineBPacketsAddr  = 16'h0220;  // frames passed on as packets
+  localparam logic [31:0] LineBPacketsReset = 32'h00000000;
+  localparam logic [15:0] LineBDropRuntAddr  = 16'h0224;  // dropped: ended inside the headers
+  localparam logic [31:0] LineBDropRuntReset = 32'h00000000;
+  localparam logic [15:0] LineBDropNotIpv4Addr  = 16'h0228;  // dropped: EtherType is not IPv4
+  localparam logic [31:0] LineBDropNotIpv4Reset = 32'h00000000;
+  localparam logic [15:0] LineBDropFilterAddr  = 16'h022c;  // dropped: MAC, VLAN, group or port is not the line's
+  localparam logic [31:0] LineBDropFilterReset = 32'h00000000;
+  localparam logic [15:0] LineBDropIpHeaderAddr  = 16'h0230;  // dropped: version, options, fragment
+  localparam logic [31:0] LineBDropIpHeaderReset = 32'h00000000;
+  localparam logic [15:0] LineBDropIpChecksumAddr  = 16'h0234;  // dropped: IPv4 header checksum
+  localparam logic [31:0] LineBDropIpChecksumReset = 32'h00000000;
+  localparam logic [15:0] LineBDropNotUdpAddr  = 16'h0238;  // dropped: IPv4 protocol is not UDP
+  localparam logic [31:0] LineBDropNotUdpReset = 32'h00000000;
+  localparam logic [15:0] LineBDropLengthAddr  = 16'h023c;  // dropped: UDP length below 8 or not the IPv4 total length less 20
+  localparam logic [31:0] LineBDropLengthReset = 32'h00000000;
+  localparam logic [15:0] LineBBadFrameAddr  = 16'h0240;  // found bad at its end: frame check, UDP checksum, shorter than its UDP length
+  localparam logic [31:0] LineBBadFrameReset = 32'h00000000;
+  localparam logic [15:0] LineBOverrunAddr  = 16'h0244;  // frames cut because the line buffer was full
+  localparam logic [31:0] LineBOverrunReset = 32'h00000000;
+  localparam logic [15:0] LineBHeaderShortAddr  = 16'h0248;  // packets shorter than the MoldUDP64 header, dropped
+  localparam logic [31:0] LineBHeaderShortReset = 32'h00000000;
+  localparam logic [15:0] LineBSessionMismatchAddr  = 16'h024c;  // packets of another session, dropped
+  localparam logic [31:0] LineBSessionMismatchReset = 32'h00000000;
+  localparam logic [15:0] LineBHeartbeatsAddr  = 16'h0250;  // packets with message count 0
+  localparam logic [31:0] LineBHeartbeatsReset = 32'h00000000;
+  localparam logic [15:0] LineBEndOfSessionAddr  = 16'h0254;  // packets with message count 0xffff
+  localparam logic [31:0] LineBEndOfSessionReset = 32'h00000000;
+  localparam logic [15:0] LineBDuplicatePacketsAddr  = 16'h0258;  // packets with messages, all of them already taken
+  localparam logic [31:0] LineBDuplicatePacketsReset = 32'h00000000;
+  localparam logic [15:0] LineBMessagesTakenAddr  = 16'h025c;  // messages taken from this line
+  localparam logic [31:0] LineBMessagesTakenReset = 32'h00000000;
+  localparam logic [15:0] LineBMessagesDuplicateAddr  = 16'h0260;  // messages skipped inside packets that also had new ones
+  localparam logic [31:0] LineBMessagesDuplicateReset = 32'h00000000;
+  localparam logic [15:0] LineBMessageCutAddr  = 16'h0264;  // packets that ended inside a message or before their last message
+  localparam logic [31:0] LineBMessageCutReset = 32'h00000000;
+  localparam logic [15:0] LineBTrailingBytesAddr  = 16'h0268;  // packets with bytes behind their last message
+  localparam logic [31:0] LineBTrailingBytesReset = 32'h00000000;
+  localparam logic [15:0] FeedFirstSeqLowAddr  = 16'h0300;  // first expected sequence number after clear; 0 takes the first packet's
+  localparam logic [31:0] FeedFirstSeqLowReset = 32'h00000000;
+  localparam logic [15:0] FeedFirstSeqHighAddr  = 16'h0304;
+  localparam logic [31:0] FeedFirstSeqHighReset = 32'h00000000;
+  localparam logic [15:0] FeedLineWaitCyclesAddr  = 16'h0308;  // how long a packet that is ahead waits for the other line
+  localparam logic [31:0] FeedLineWaitCyclesReset = 32'h00010000;
+  localparam logic [15:0] FeedExpectedLowAddr  = 16'h030c;  // next sequence number
+  localparam logic [31:0] FeedExpectedLowReset = 32'h00000000;
+  localparam logic [15:0] FeedExpectedHighAddr  = 16'h0310;
+  localparam logic [31:0] FeedExpectedHighReset = 32'h00000000;
+  localparam logic [15:0] FeedGapsAddr  = 16'h0314;  // gap events
+  localparam logic [31:0] FeedGapsReset = 32'h00000000;
+  localparam logic [15:0] FeedMessagesMissingAddr  = 16'h0318;  // messages inside gaps, saturating
+  localparam logic [31:0] FeedMessagesMissingReset = 32'h00000000;
+  localparam logic [15:0] FeedFramesPoisonedAddr  = 16'h031c;  // bad frames of which messages had been taken
+  localparam logic [31:0] FeedFramesPoisonedReset = 32'h00000000;
+  localparam logic [15:0] FeedBookMessagesAddr  = 16'h0320;  // messages that became market events
+  localparam logic [31:0] FeedBookMessagesReset = 32'h00000000;
+  localparam logic [15:0] FeedVenueMessagesAddr  = 16'h0324;  // messages passed to the host as they came
+  localparam logic [31:0] FeedVenueMessagesReset = 32'h00000000;
+  localparam logic [15:0] FeedUnknownTypeAddr  = 16'h0328;  // messages of a type the specification lacks, skipped
+  localparam logic [31:0] FeedUnknownTypeReset = 32'h00000000;
+  localparam logic [15:0] FeedWrongLengthAddr  = 16'h032c;  // messages whose length is not their type's, skipped
+  localparam logic [31:0] FeedWrongLengthReset = 32'h00000000;
+  localparam logic [15:0] FeedBadFieldAddr  = 16'h0330;  // messages with a field outside its domain, skipped
+  localparam logic [31:0] FeedBadFieldReset = 32'h00000000;
+  localparam logic [15:0] LobEventsAddr  = 16'h0400;  // market events taken, gaps included
+  localparam logic [31:0] LobEventsReset = 32'h00000000;
+  localparam logic [15:0] LobTopsAddr  = 16'h0404;  // top-of-book changes
+  localparam logic [31:0] LobTopsReset = 32'h00000000;
+  localparam logic [15:0] LobOrderUnknownAddr  = 16'h0408;  // events that name an order the table lacks
+  localparam logic [31:0] LobOrderUnknownReset = 32'h00000000;
+  localparam logic [15:0] LobOrderIgnoredAddr  = 16'h040c;  // adds of a present order or of quantity 0
+  localparam logic [31:0] LobOrderIgnoredReset = 32'h00000000;
+  localparam logic [15:0] LobOrderNotHeldAddr  = 16'h0410;  // adds that found their table rows full
+  localparam logic [31:0] LobOrderNotHeldReset = 32'h00000000;
+  localparam logic [15:0] LobOverfillAddr  = 16'h0414;  // executions or reductions above the order's quantity
+  localparam logic [31:0] LobOverfillReset = 32'h00000000;
+  localparam logic [15:0] LobBookNotHeldAddr  = 16'h0418;  // events of a book index at or above book_count
+  localparam logic [31:0] LobBookNotHeldReset = 32'h00000000;
+  localparam logic [15:0] LobLevelOverflowAddr  = 16'h041c;  // sides made unknown because a level outgrew 32-bit shares or 16-bit orders
+  localparam logic [31:0] LobLevelOverflowReset = 32'h00000000;
+  localparam logic [15:0] LobSideUnknownAddr  = 16'h0420;  // sides that became unknown one at a time, for any reason
+  localparam logic [31:0] LobSideUnknownReset = 32'h00000000;
+  localparam logic [15:0] LobRefillTakenAddr  = 16'h0424;  // refills taken
+  localparam logic [31:0] LobRefillTakenReset = 32'h00000000;
+  localparam logic [15:0] LobRefillRefusedAddr  = 16'h0428;  // refills refused
+  localparam logic [31:0] LobRefillRefusedReset = 32'h00000000;
+  localparam logic [15:0] LobRecordStallAddr  = 16'h042c;  // cycles in which a book waited for the record ring
+  localparam logic [31:0] LobRecordStallReset = 32'h00000000;
+endpackage

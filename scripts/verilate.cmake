@@ -1,0 +1,41 @@
+# hotbook_verilate(<target> TOP <module> [PARAMETERS NAME=VALUE...] [SOURCES <extra .sv>...] [FLAGS ...])
+# makes a static library of one Verilated module; its header is V<target>.h. Modules are found by name under rtl/.
+
+find_program(VERILATOR verilator REQUIRED)
+execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VERILATOR_ROOT
+                OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+
+add_library(verilated STATIC ${VERILATOR_ROOT}/include/verilated.cpp ${VERILATOR_ROOT}/include/verilated_threads.cpp
+                             ${VERILATOR_ROOT}/include/verilated_cov.cpp)
+target_include_directories(verilated SYSTEM PUBLIC ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
+target_compile_definitions(verilated PUBLIC VM_COVERAGE=$<BOOL:${HOTBOOK_COVERAGE}> VM_SC=0 VM_TRACE=0)
+target_link_libraries(verilated PUBLIC Threads::Threads)
+
+file(GLOB_RECURSE HOTBOOK_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv ${CMAKE_SOURCE_DIR}/rtl/*.svh
+     ${CMAKE_SOURCE_DIR}/rtl/*.vlt)
+
+function(hotbook_verilate target)
+  cmake_parse_arguments(ARG "" "TOP" "PARAMETERS;SOURCES;FLAGS" ${ARGN})
+  set(dir ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
+  set(archive ${dir}/V${target}__ALL.a)
+  set(rtl ${CMAKE_SOURCE_DIR}/rtl)
+  list(TRANSFORM ARG_PARAMETERS PREPEND -G)
+  if(HOTBOOK_COVERAGE)
+    list(APPEND ARG_FLAGS --coverage)
+  endif()
+  add_custom_command(
+    OUTPUT ${archive} ${dir}/V${target}.h
+    COMMAND ${VERILATOR} --cc --build -O3 --assert --x-assign unique --x-initial unique -Wall -Wno-fatal
+            -Wno-DECLFILENAME -CFLAGS "-O2 -std=c++20" -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
+            -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
+            --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${ARG_TOP}
+            > ${target}.verilate.log 2>&1 || (cat ${target}.verilate.log && false)
+    WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+    DEPENDS ${HOTBOOK_RTL} ${ARG_SOURCES}
+    COMMENT "Verilating ${ARG_TOP} as ${target}" VERBATIM)
+  add_custom_target(${target}_verilate DEPENDS ${archive})
+  add_library(${target} INTERFACE)
+  add_dependencies(${target} ${target}_verilate)
+  target_include_directories(${target} SYSTEM INTERFACE ${dir})
+  target_link_libraries(${target} INTERFACE ${archive} verilated)
+endfunction()

@@ -1,0 +1,421 @@
+// Generated from layout.toml by gen_layout.py. Do not edit.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/harness/bits.hpp"
+
+namespace hotbook::channel {
+
+// Eight bytes of an Ethernet frame, frame check sequence already removed by the MAC.
+struct FrameWord {
+  static constexpr std::size_t kBits = 70;
+  std::uint64_t data = 0;  // 64 bits: lane 0 first
+  std::uint64_t byte_count = 0;  // 4 bits: 1 to 8; 8 except in the last word
+  std::uint64_t last = 0;  // 1 bits: end of frame
+  std::uint64_t bad = 0;  // 1 bits: with last: the MAC found the frame bad
+  bool operator==(const FrameWord&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 6, 64, data);
+    sim::store_bits(bits, 2, 4, byte_count);
+    sim::store_bits(bits, 1, 1, last);
+    sim::store_bits(bits, 0, 1, bad);
+  }
+  template <class Bits>
+  static FrameWord load(const Bits& bits) {
+    FrameWord word;
+    word.data = sim::load_bits(bits, 6, 64);
+    word.byte_count = sim::load_bits(bits, 2, 4);
+    word.last = sim::load_bits(bits, 1, 1);
+    word.bad = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// Eight raw frame bytes of which [first_lane, end_lane) are UDP payload.
+struct PacketWord {
+  static constexpr std::size_t kBits = 154;
+  std::uint64_t data = 0;  // 64 bits: as in the frame, not realigned
+  std::uint64_t first_lane = 0;  // 3 bits: lane of the first payload byte
+  std::uint64_t end_lane = 0;  // 4 bits: one past the last payload byte; equal to first_lane: no payload in this word
+  std::uint64_t first = 0;  // 1 bits: holds the packet's first payload byte
+  std::uint64_t last = 0;  // 1 bits: the frame ended
+  std::uint64_t bad = 0;  // 1 bits: with last: the frame was bad or shorter than its UDP length
+  std::uint64_t rx_time_ns = 0;  // 64 bits: first word of the frame at the card's edge
+  std::uint64_t arrival_cycle = 0;  // 16 bits: cycle in which this word was at the card's edge
+  bool operator==(const PacketWord&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 90, 64, data);
+    sim::store_bits(bits, 87, 3, first_lane);
+    sim::store_bits(bits, 83, 4, end_lane);
+    sim::store_bits(bits, 82, 1, first);
+    sim::store_bits(bits, 81, 1, last);
+    sim::store_bits(bits, 80, 1, bad);
+    sim::store_bits(bits, 16, 64, rx_time_ns);
+    sim::store_bits(bits, 0, 16, arrival_cycle);
+  }
+  template <class Bits>
+  static PacketWord load(const Bits& bits) {
+    PacketWord word;
+    word.data = sim::load_bits(bits, 90, 64);
+    word.first_lane = sim::load_bits(bits, 87, 3);
+    word.end_lane = sim::load_bits(bits, 83, 4);
+    word.first = sim::load_bits(bits, 82, 1);
+    word.last = sim::load_bits(bits, 81, 1);
+    word.bad = sim::load_bits(bits, 80, 1);
+    word.rx_time_ns = sim::load_bits(bits, 16, 64);
+    word.arrival_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// MoldUDP64 downstream header (MoldUDP64 1.0, Downstream Packet), decoded.
+struct PacketHeader {
+  static constexpr std::size_t kBits = 160;
+  std::array<std::uint8_t, 10> session{};  // ASCII, first character in the top byte
+  std::uint64_t seq = 0;  // 64 bits: first message in the packet
+  std::uint64_t message_count = 0;  // 16 bits: 0 heartbeat, 0xffff end of session
+  bool operator==(const PacketHeader&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bytes(bits, 80, session);
+    sim::store_bits(bits, 16, 64, seq);
+    sim::store_bits(bits, 0, 16, message_count);
+  }
+  template <class Bits>
+  static PacketHeader load(const Bits& bits) {
+    PacketHeader word;
+    sim::load_bytes(bits, 80, word.session);
+    word.seq = sim::load_bits(bits, 16, 64);
+    word.message_count = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// Eight raw frame bytes with at most one message start and one message finish marked.
+struct MessageWord {
+  static constexpr std::size_t kBits = 172;
+  std::uint64_t data = 0;  // 64 bits: as in the frame, not realigned
+  std::uint64_t start = 0;  // 1 bits: a message's byte 0 is at start_lane (or the message is empty)
+  std::uint64_t start_lane = 0;  // 3 bits: 0 to 7
+  std::uint64_t finish = 0;  // 1 bits: the last byte of a message is at finish_lane; before start when start_lane is behind it
+  std::uint64_t finish_lane = 0;  // 3 bits: 0 to 7
+  std::uint64_t length = 0;  // 16 bits: bytes of the message that starts here
+  std::uint64_t first = 0;  // 1 bits: first word of the packet: its header is valid from here on
+  std::uint64_t last = 0;  // 1 bits: the packet ended; a message still open is cut
+  std::uint64_t trailing = 0;  // 1 bits: with last: payload bytes stood behind the last claimed message
+  std::uint64_t bad = 0;  // 1 bits: with last: the frame was bad
+  std::uint64_t rx_time_ns = 0;  // 64 bits: first word of the frame at the card's edge
+  std::uint64_t arrival_cycle = 0;  // 16 bits: cycle in which this word was at the card's edge
+  bool operator==(const MessageWord&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 108, 64, data);
+    sim::store_bits(bits, 107, 1, start);
+    sim::store_bits(bits, 104, 3, start_lane);
+    sim::store_bits(bits, 103, 1, finish);
+    sim::store_bits(bits, 100, 3, finish_lane);
+    sim::store_bits(bits, 84, 16, length);
+    sim::store_bits(bits, 83, 1, first);
+    sim::store_bits(bits, 82, 1, last);
+    sim::store_bits(bits, 81, 1, trailing);
+    sim::store_bits(bits, 80, 1, bad);
+    sim::store_bits(bits, 16, 64, rx_time_ns);
+    sim::store_bits(bits, 0, 16, arrival_cycle);
+  }
+  template <class Bits>
+  static MessageWord load(const Bits& bits) {
+    MessageWord word;
+    word.data = sim::load_bits(bits, 108, 64);
+    word.start = sim::load_bits(bits, 107, 1);
+    word.start_lane = sim::load_bits(bits, 104, 3);
+    word.finish = sim::load_bits(bits, 103, 1);
+    word.finish_lane = sim::load_bits(bits, 100, 3);
+    word.length = sim::load_bits(bits, 84, 16);
+    word.first = sim::load_bits(bits, 83, 1);
+    word.last = sim::load_bits(bits, 82, 1);
+    word.trailing = sim::load_bits(bits, 81, 1);
+    word.bad = sim::load_bits(bits, 80, 1);
+    word.rx_time_ns = sim::load_bits(bits, 16, 64);
+    word.arrival_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// One normalised change of one book, venue-independent.
+struct MarketEvent {
+  static constexpr std::size_t kBits = 347;
+  std::uint64_t seq = 0;  // 64 bits: venue sequence number
+  std::uint64_t venue_time_ns = 0;  // 48 bits: ns since midnight
+  std::uint64_t rx_time_ns = 0;  // 64 bits: first word of the frame at the card's edge
+  std::uint64_t order_ref = 0;  // 64 bits: venue order reference; gap: count
+  std::uint64_t price = 0;  // 32 bits: ticks, add only; gap: gap_reason
+  std::uint64_t quantity = 0;  // 32 bits: shares; not used by delete
+  std::uint64_t book = 0;  // 16 bits: instrument
+  std::uint64_t kind = 0;  // 8 bits: add, execute, reduce, delete or gap
+  std::uint64_t side = 0;  // 1 bits: add only; of a pair_second add it is that of the order just deleted
+  std::uint64_t pair_first = 0;  // 1 bits: delete half of a replace; the add half is the next event
+  std::uint64_t pair_second = 0;  // 1 bits: add half of a replace; ignored when the delete half found no order
+  std::uint64_t arrival_cycle = 0;  // 16 bits: cycle in which the message's last byte was at the card's edge
+  bool operator==(const MarketEvent&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 283, 64, seq);
+    sim::store_bits(bits, 235, 48, venue_time_ns);
+    sim::store_bits(bits, 171, 64, rx_time_ns);
+    sim::store_bits(bits, 107, 64, order_ref);
+    sim::store_bits(bits, 75, 32, price);
+    sim::store_bits(bits, 43, 32, quantity);
+    sim::store_bits(bits, 27, 16, book);
+    sim::store_bits(bits, 19, 8, kind);
+    sim::store_bits(bits, 18, 1, side);
+    sim::store_bits(bits, 17, 1, pair_first);
+    sim::store_bits(bits, 16, 1, pair_second);
+    sim::store_bits(bits, 0, 16, arrival_cycle);
+  }
+  template <class Bits>
+  static MarketEvent load(const Bits& bits) {
+    MarketEvent word;
+    word.seq = sim::load_bits(bits, 283, 64);
+    word.venue_time_ns = sim::load_bits(bits, 235, 48);
+    word.rx_time_ns = sim::load_bits(bits, 171, 64);
+    word.order_ref = sim::load_bits(bits, 107, 64);
+    word.price = sim::load_bits(bits, 75, 32);
+    word.quantity = sim::load_bits(bits, 43, 32);
+    word.book = sim::load_bits(bits, 27, 16);
+    word.kind = sim::load_bits(bits, 19, 8);
+    word.side = sim::load_bits(bits, 18, 1);
+    word.pair_first = sim::load_bits(bits, 17, 1);
+    word.pair_second = sim::load_bits(bits, 16, 1);
+    word.arrival_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// The best level of each side of one book.
+struct TopOfBook {
+  static constexpr std::size_t kBits = 146;
+  std::uint64_t book = 0;  // 16 bits: instrument
+  std::uint64_t bid_known = 0;  // 1 bits: 0: the card cannot say
+  std::uint64_t bid_price = 0;  // 32 bits: ticks
+  std::uint64_t bid_quantity = 0;  // 32 bits: 0: the side is empty
+  std::uint64_t ask_known = 0;  // 1 bits: 0: the card cannot say
+  std::uint64_t ask_price = 0;  // 32 bits: ticks
+  std::uint64_t ask_quantity = 0;  // 32 bits: 0: the side is empty
+  bool operator==(const TopOfBook&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 130, 16, book);
+    sim::store_bits(bits, 129, 1, bid_known);
+    sim::store_bits(bits, 97, 32, bid_price);
+    sim::store_bits(bits, 65, 32, bid_quantity);
+    sim::store_bits(bits, 64, 1, ask_known);
+    sim::store_bits(bits, 32, 32, ask_price);
+    sim::store_bits(bits, 0, 32, ask_quantity);
+  }
+  template <class Bits>
+  static TopOfBook load(const Bits& bits) {
+    TopOfBook word;
+    word.book = sim::load_bits(bits, 130, 16);
+    word.bid_known = sim::load_bits(bits, 129, 1);
+    word.bid_price = sim::load_bits(bits, 97, 32);
+    word.bid_quantity = sim::load_bits(bits, 65, 32);
+    word.ask_known = sim::load_bits(bits, 64, 1);
+    word.ask_price = sim::load_bits(bits, 32, 32);
+    word.ask_quantity = sim::load_bits(bits, 0, 32);
+    return word;
+  }
+};
+
+// All orders of one side at one price.
+struct Level {
+  static constexpr std::size_t kBits = 80;
+  std::uint64_t price = 0;  // 32 bits: ticks
+  std::uint64_t quantity = 0;  // 32 bits: shares, never 0 in a window
+  std::uint64_t order_count = 0;  // 16 bits: orders
+  bool operator==(const Level&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 48, 32, price);
+    sim::store_bits(bits, 16, 32, quantity);
+    sim::store_bits(bits, 0, 16, order_count);
+  }
+  template <class Bits>
+  static Level load(const Bits& bits) {
+    Level word;
+    word.price = sim::load_bits(bits, 48, 32);
+    word.quantity = sim::load_bits(bits, 16, 32);
+    word.order_count = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// One pulse an event, for the counters of a line's registers.
+struct EthPulses {
+  static constexpr std::size_t kBits = 10;
+  std::uint64_t frames = 0;  // 1 bits
+  std::uint64_t packets = 0;  // 1 bits
+  std::uint64_t drop_runt = 0;  // 1 bits
+  std::uint64_t drop_not_ipv4 = 0;  // 1 bits
+  std::uint64_t drop_filter = 0;  // 1 bits
+  std::uint64_t drop_ip_header = 0;  // 1 bits
+  std::uint64_t drop_ip_checksum = 0;  // 1 bits
+  std::uint64_t drop_not_udp = 0;  // 1 bits
+  std::uint64_t drop_length = 0;  // 1 bits
+  std::uint64_t bad_frame = 0;  // 1 bits
+  bool operator==(const EthPulses&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 9, 1, frames);
+    sim::store_bits(bits, 8, 1, packets);
+    sim::store_bits(bits, 7, 1, drop_runt);
+    sim::store_bits(bits, 6, 1, drop_not_ipv4);
+    sim::store_bits(bits, 5, 1, drop_filter);
+    sim::store_bits(bits, 4, 1, drop_ip_header);
+    sim::store_bits(bits, 3, 1, drop_ip_checksum);
+    sim::store_bits(bits, 2, 1, drop_not_udp);
+    sim::store_bits(bits, 1, 1, drop_length);
+    sim::store_bits(bits, 0, 1, bad_frame);
+  }
+  template <class Bits>
+  static EthPulses load(const Bits& bits) {
+    EthPulses word;
+    word.frames = sim::load_bits(bits, 9, 1);
+    word.packets = sim::load_bits(bits, 8, 1);
+    word.drop_runt = sim::load_bits(bits, 7, 1);
+    word.drop_not_ipv4 = sim::load_bits(bits, 6, 1);
+    word.drop_filter = sim::load_bits(bits, 5, 1);
+    word.drop_ip_header = sim::load_bits(bits, 4, 1);
+    word.drop_ip_checksum = sim::load_bits(bits, 3, 1);
+    word.drop_not_udp = sim::load_bits(bits, 2, 1);
+    word.drop_length = sim::load_bits(bits, 1, 1);
+    word.bad_frame = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// Arbiter's pulses of one line, for the counters of a line's registers.
+struct LinePulses {
+  static constexpr std::size_t kBits = 8;
+  std::uint64_t session_mismatch = 0;  // 1 bits
+  std::uint64_t heartbeats = 0;  // 1 bits
+  std::uint64_t end_of_session = 0;  // 1 bits
+  std::uint64_t duplicate_packets = 0;  // 1 bits
+  std::uint64_t messages_taken = 0;  // 1 bits
+  std::uint64_t messages_duplicate = 0;  // 1 bits
+  std::uint64_t message_cut = 0;  // 1 bits
+  std::uint64_t trailing_bytes = 0;  // 1 bits
+  bool operator==(const LinePulses&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 7, 1, session_mismatch);
+    sim::store_bits(bits, 6, 1, heartbeats);
+    sim::store_bits(bits, 5, 1, end_of_session);
+    sim::store_bits(bits, 4, 1, duplicate_packets);
+    sim::store_bits(bits, 3, 1, messages_taken);
+    sim::store_bits(bits, 2, 1, messages_duplicate);
+    sim::store_bits(bits, 1, 1, message_cut);
+    sim::store_bits(bits, 0, 1, trailing_bytes);
+  }
+  template <class Bits>
+  static LinePulses load(const Bits& bits) {
+    LinePulses word;
+    word.session_mismatch = sim::load_bits(bits, 7, 1);
+    word.heartbeats = sim::load_bits(bits, 6, 1);
+    word.end_of_session = sim::load_bits(bits, 5, 1);
+    word.duplicate_packets = sim::load_bits(bits, 4, 1);
+    word.messages_taken = sim::load_bits(bits, 3, 1);
+    word.messages_duplicate = sim::load_bits(bits, 2, 1);
+    word.message_cut = sim::load_bits(bits, 1, 1);
+    word.trailing_bytes = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// Decoder's pulses, for the counters of the feed's registers.
+struct ItchPulses {
+  static constexpr std::size_t kBits = 5;
+  std::uint64_t book_messages = 0;  // 1 bits
+  std::uint64_t venue_messages = 0;  // 1 bits
+  std::uint64_t unknown_type = 0;  // 1 bits
+  std::uint64_t wrong_length = 0;  // 1 bits
+  std::uint64_t bad_field = 0;  // 1 bits
+  bool operator==(const ItchPulses&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 4, 1, book_messages);
+    sim::store_bits(bits, 3, 1, venue_messages);
+    sim::store_bits(bits, 2, 1, unknown_type);
+    sim::store_bits(bits, 1, 1, wrong_length);
+    sim::store_bits(bits, 0, 1, bad_field);
+  }
+  template <class Bits>
+  static ItchPulses load(const Bits& bits) {
+    ItchPulses word;
+    word.book_messages = sim::load_bits(bits, 4, 1);
+    word.venue_messages = sim::load_bits(bits, 3, 1);
+    word.unknown_type = sim::load_bits(bits, 2, 1);
+    word.wrong_length = sim::load_bits(bits, 1, 1);
+    word.bad_field = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// One pulse an event, for the counters of the lob's registers.
+struct LobPulses {
+  static constexpr std::size_t kBits = 13;
+  std::uint64_t events = 0;  // 1 bits
+  std::uint64_t tops = 0;  // 1 bits
+  std::uint64_t order_unknown = 0;  // 1 bits
+  std::uint64_t order_ignored = 0;  // 1 bits
+  std::uint64_t order_not_held = 0;  // 1 bits
+  std::uint64_t overfill = 0;  // 1 bits
+  std::uint64_t book_not_held = 0;  // 1 bits
+  std::uint64_t level_overflow = 0;  // 1 bits
+  std::uint64_t bid_unknown = 0;  // 1 bits
+  std::uint64_t ask_unknown = 0;  // 1 bits
+  std::uint64_t refill_taken = 0;  // 1 bits
+  std::uint64_t refill_refused = 0;  // 1 bits
+  std::uint64_t record_stall = 0;  // 1 bits
+  bool operator==(const LobPulses&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 12, 1, events);
+    sim::store_bits(bits, 11, 1, tops);
+    sim::store_bits(bits, 10, 1, order_unknown);
+    sim::store_bits(bits, 9, 1, order_ignored);
+    sim::store_bits(bits, 8, 1, order_not_held);
+    sim::store_bits(bits, 7, 1, overfill);
+    sim::store_bits(bits, 6, 1, book_not_held);
+    sim::store_bits(bits, 5, 1, level_overflow);
+    sim::store_bits(bits, 4, 1, bid_unknown);
+    sim::store_bits(bits, 3, 1, ask_unknown);
+    sim::store_bits(bits, 2, 1, refill_taken);
+    sim::store_bits(bits, 1, 1, refill_refused);
+    sim::store_bits(bits, 0, 1, record_stall);
+  }
+  template <class Bits>
+  static LobPulses load(const Bits& bits) {
+    LobPulses word;
+    word.events = sim::load_bits(bits, 12, 1);
+    word.tops = sim::load_bits(bits, 11, 1);
+    word.order_unknown = sim::load_bits(bits, 10, 1);
+    word.order_ignored = sim::load_bits(bits, 9, 1);
+    word.order_not_held = sim::load_bits(bits, 8, 1);
+    word.overfill = sim::load_bits(bits, 7, 1);
+    word.book_not_held = sim::load_bits(bits, 6, 1);
+    word.level_overflow = sim::load_bits(bits, 5, 1);
+    word.bid_unknown = sim::load_bits(bits, 4, 1);
+    word.ask_unknown = sim::load_bits(bits, 3, 1);
+    word.refill_taken = sim::load_bits(bits, 2, 1);
+    word.refill_refused = sim::load_bits(bits, 1, 1);
+    word.record_stall = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+}  // namespace hotbook::channel
