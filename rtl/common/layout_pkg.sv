@@ -205,6 +205,30 @@ package layout_pkg;
     logic [15:0]   order_count;      // orders
   } level_t;
 
+  // Registers of one feed line that say what it receives, as the host last wrote them.
+  localparam int unsigned LineConfigBits = 112;
+  typedef struct packed {
+    logic          enable;           // the line takes part in arbitration
+    logic [31:0]   group;            // IPv4 destination address; 0 accepts any
+    logic [15:0]   udp_port;         // UDP destination port; 0 accepts any
+    logic [47:0]   mac;              // destination MAC; 0 accepts any
+    logic [13:0]   vlan;             // bits 11:0 VLAN id; bit 12 accepts tagged and untagged, bit 13 untagged only
+    logic          checksum_ignore;  // accept any IPv4 header and UDP checksum
+  } line_config_t;
+
+  // Registers of the record ring and the command ring, as the host last wrote them.
+  localparam int unsigned RingConfigBits = 321;
+  typedef struct packed {
+    logic          enable;           // both rings run
+    logic [63:0]   record_base;      // address of slot 0
+    logic [31:0]   record_slots_log2;// 6 to 24, or the ring stands still
+    logic [63:0]   record_status;    // address of the ring_status record
+    logic [31:0]   record_consumed;  // records the host has read
+    logic [63:0]   command_base;     // address of slot 0
+    logic [31:0]   command_slots_log2;// 6 to 16, or the ring stands still
+    logic [31:0]   command_produced; // commands the host has written
+  } ring_config_t;
+
   // One pulse an event, for the counters of a line's registers.
   localparam int unsigned EthPulsesBits = 10;
   typedef struct packed {

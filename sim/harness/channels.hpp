@@ -254,6 +254,76 @@ struct Level {
   }
 };
 
+// Registers of one feed line that say what it receives, as the host last wrote them.
+struct LineConfig {
+  static constexpr std::size_t kBits = 112;
+  std::uint64_t enable = 0;  // 1 bits: the line takes part in arbitration
+  std::uint64_t group = 0;  // 32 bits: IPv4 destination address; 0 accepts any
+  std::uint64_t udp_port = 0;  // 16 bits: UDP destination port; 0 accepts any
+  std::uint64_t mac = 0;  // 48 bits: destination MAC; 0 accepts any
+  std::uint64_t vlan = 0;  // 14 bits: bits 11:0 VLAN id; bit 12 accepts tagged and untagged, bit 13 untagged only
+  std::uint64_t checksum_ignore = 0;  // 1 bits: accept any IPv4 header and UDP checksum
+  bool operator==(const LineConfig&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 111, 1, enable);
+    sim::store_bits(bits, 79, 32, group);
+    sim::store_bits(bits, 63, 16, udp_port);
+    sim::store_bits(bits, 15, 48, mac);
+    sim::store_bits(bits, 1, 14, vlan);
+    sim::store_bits(bits, 0, 1, checksum_ignore);
+  }
+  template <class Bits>
+  static LineConfig load(const Bits& bits) {
+    LineConfig word;
+    word.enable = sim::load_bits(bits, 111, 1);
+    word.group = sim::load_bits(bits, 79, 32);
+    word.udp_port = sim::load_bits(bits, 63, 16);
+    word.mac = sim::load_bits(bits, 15, 48);
+    word.vlan = sim::load_bits(bits, 1, 14);
+    word.checksum_ignore = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// Registers of the record ring and the command ring, as the host last wrote them.
+struct RingConfig {
+  static constexpr std::size_t kBits = 321;
+  std::uint64_t enable = 0;  // 1 bits: both rings run
+  std::uint64_t record_base = 0;  // 64 bits: address of slot 0
+  std::uint64_t record_slots_log2 = 0;  // 32 bits: 6 to 24, or the ring stands still
+  std::uint64_t record_status = 0;  // 64 bits: address of the ring_status record
+  std::uint64_t record_consumed = 0;  // 32 bits: records the host has read
+  std::uint64_t command_base = 0;  // 64 bits: address of slot 0
+  std::uint64_t command_slots_log2 = 0;  // 32 bits: 6 to 16, or the ring stands still
+  std::uint64_t command_produced = 0;  // 32 bits: commands the host has written
+  bool operator==(const RingConfig&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 320, 1, enable);
+    sim::store_bits(bits, 256, 64, record_base);
+    sim::store_bits(bits, 224, 32, record_slots_log2);
+    sim::store_bits(bits, 160, 64, record_status);
+    sim::store_bits(bits, 128, 32, record_consumed);
+    sim::store_bits(bits, 64, 64, command_base);
+    sim::store_bits(bits, 32, 32, command_slots_log2);
+    sim::store_bits(bits, 0, 32, command_produced);
+  }
+  template <class Bits>
+  static RingConfig load(const Bits& bits) {
+    RingConfig word;
+    word.enable = sim::load_bits(bits, 320, 1);
+    word.record_base = sim::load_bits(bits, 256, 64);
+    word.record_slots_log2 = sim::load_bits(bits, 224, 32);
+    word.record_status = sim::load_bits(bits, 160, 64);
+    word.record_consumed = sim::load_bits(bits, 128, 32);
+    word.command_base = sim::load_bits(bits, 64, 64);
+    word.command_slots_log2 = sim::load_bits(bits, 32, 32);
+    word.command_produced = sim::load_bits(bits, 0, 32);
+    return word;
+  }
+};
+
 // One pulse an event, for the counters of a line's registers.
 struct EthPulses {
   static constexpr std::size_t kBits = 10;
