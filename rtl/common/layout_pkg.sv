@@ -229,6 +229,29 @@ package layout_pkg;
     logic [31:0]   command_produced; // commands the host has written
   } ring_config_t;
 
+  // The host reads or writes one register.
+  localparam int unsigned CsrAccessBits = 53;
+  typedef struct packed {
+    logic          write;            // 0 reads
+    logic [15:0]   address;          // byte address
+    logic [31:0]   data;             // write only
+    logic [3:0]    strobe;           // write only: bytes of data that are meant
+  } csr_access_t;
+
+  // What came of a register access.
+  localparam int unsigned CsrAnswerBits = 33;
+  typedef struct packed {
+    logic [31:0]   data;             // what was read; 0 of a write or an unknown address
+    logic          ok;               // 0: unknown address, write to a read-only register, or clear while the card runs
+  } csr_answer_t;
+
+  // A burst of 64-byte words in host memory; it never crosses a 4096-byte boundary.
+  localparam int unsigned HostBurstBits = 72;
+  typedef struct packed {
+    logic [63:0]   address;          // of the first word, 64-byte aligned
+    logic [7:0]    length;           // words less one
+  } host_burst_t;
+
   // One pulse an event, for the counters of a line's registers.
   localparam int unsigned EthPulsesBits = 10;
   typedef struct packed {

@@ -324,6 +324,72 @@ struct RingConfig {
   }
 };
 
+// The host reads or writes one register.
+struct CsrAccess {
+  static constexpr std::size_t kBits = 53;
+  std::uint64_t write = 0;  // 1 bits: 0 reads
+  std::uint64_t address = 0;  // 16 bits: byte address
+  std::uint64_t data = 0;  // 32 bits: write only
+  std::uint64_t strobe = 0;  // 4 bits: write only: bytes of data that are meant
+  bool operator==(const CsrAccess&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 52, 1, write);
+    sim::store_bits(bits, 36, 16, address);
+    sim::store_bits(bits, 4, 32, data);
+    sim::store_bits(bits, 0, 4, strobe);
+  }
+  template <class Bits>
+  static CsrAccess load(const Bits& bits) {
+    CsrAccess word;
+    word.write = sim::load_bits(bits, 52, 1);
+    word.address = sim::load_bits(bits, 36, 16);
+    word.data = sim::load_bits(bits, 4, 32);
+    word.strobe = sim::load_bits(bits, 0, 4);
+    return word;
+  }
+};
+
+// What came of a register access.
+struct CsrAnswer {
+  static constexpr std::size_t kBits = 33;
+  std::uint64_t data = 0;  // 32 bits: what was read; 0 of a write or an unknown address
+  std::uint64_t ok = 0;  // 1 bits: 0: unknown address, write to a read-only register, or clear while the card runs
+  bool operator==(const CsrAnswer&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 1, 32, data);
+    sim::store_bits(bits, 0, 1, ok);
+  }
+  template <class Bits>
+  static CsrAnswer load(const Bits& bits) {
+    CsrAnswer word;
+    word.data = sim::load_bits(bits, 1, 32);
+    word.ok = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// A burst of 64-byte words in host memory; it never crosses a 4096-byte boundary.
+struct HostBurst {
+  static constexpr std::size_t kBits = 72;
+  std::uint64_t address = 0;  // 64 bits: of the first word, 64-byte aligned
+  std::uint64_t length = 0;  // 8 bits: words less one
+  bool operator==(const HostBurst&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 8, 64, address);
+    sim::store_bits(bits, 0, 8, length);
+  }
+  template <class Bits>
+  static HostBurst load(const Bits& bits) {
+    HostBurst word;
+    word.address = sim::load_bits(bits, 8, 64);
+    word.length = sim::load_bits(bits, 0, 8);
+    return word;
+  }
+};
+
 // One pulse an event, for the counters of a line's registers.
 struct EthPulses {
   static constexpr std::size_t kBits = 10;
