@@ -168,6 +168,44 @@ package layout_pkg;
     logic [15:0]   arrival_cycle;    // cycle in which this word was at the card's edge
   } message_word_t;
 
+  // What the arbiter took: a message_word with its messages' number, or a gap.
+  localparam int unsigned TakenWordBits = 242;
+  typedef struct packed {
+    logic          gap;              // a gap event; of the rest only seq, data, reason and the times are meant
+    gap_reason_e   reason;           // gap only
+    seq_t          seq;              // of the message that finishes here; gap: first message missing or spoilt
+    logic [63:0]   data;             // as in the frame, not realigned; gap: how many messages
+    logic          start;            // as in message_word, cleared for messages that are skipped
+    logic [2:0]    start_lane;       // 0 to 7
+    logic          finish;           // as in message_word, cleared for messages that are skipped
+    logic [2:0]    finish_lane;      // 0 to 7
+    logic [15:0]   length;           // bytes of the message that starts here
+    logic          last;             // the packet ended; a message still open is cut
+    time_ns_t      rx_time_ns;       // first word of the frame at the card's edge; gap: of the frame that showed it
+    logic [15:0]   arrival_cycle;    // cycle in which this word was at the card's edge
+  } taken_word_t;
+
+  // One whole message, bytes in order, with what its type and length make of it; or a gap. At most one of the one-bit fields is set.
+  localparam int unsigned CollectedMessageBits = 631;
+  typedef struct packed {
+    logic          gap;              // a gap event: seq, count, reason and the times are meant
+    logic          add;              // A, F
+    logic          execute;          // E, C
+    logic          reduce;           // X
+    logic          remove;           // D
+    logic          replace;          // U
+    logic          venue;            // changes no book
+    logic          unknown_type;     // not in the specification
+    logic          wrong_length;     // empty, or not as long as its type
+    gap_reason_e   reason;           // gap only
+    seq_t          seq;              // of the message; gap: first message missing or spoilt
+    logic [63:0]   count;            // gap only: how many messages
+    logic [5:0]    length;           // bytes; of a message of the right length only
+    logic [399:0]  message;          // byte 0 in the lowest bits; whatever was there before behind its end
+    time_ns_t      rx_time_ns;       // first word of the frame at the card's edge
+    logic [15:0]   arrival_cycle;    // cycle in which the last byte was at the card's edge
+  } collected_message_t;
+
   // One normalised change of one book, venue-independent.
   localparam int unsigned MarketEventBits = 347;
   typedef struct packed {

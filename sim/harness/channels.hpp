@@ -146,6 +146,118 @@ struct MessageWord {
   }
 };
 
+// What the arbiter took: a message_word with its messages' number, or a gap.
+struct TakenWord {
+  static constexpr std::size_t kBits = 242;
+  std::uint64_t gap = 0;  // 1 bits: a gap event; of the rest only seq, data, reason and the times are meant
+  std::uint64_t reason = 0;  // 8 bits: gap only
+  std::uint64_t seq = 0;  // 64 bits: of the message that finishes here; gap: first message missing or spoilt
+  std::uint64_t data = 0;  // 64 bits: as in the frame, not realigned; gap: how many messages
+  std::uint64_t start = 0;  // 1 bits: as in message_word, cleared for messages that are skipped
+  std::uint64_t start_lane = 0;  // 3 bits: 0 to 7
+  std::uint64_t finish = 0;  // 1 bits: as in message_word, cleared for messages that are skipped
+  std::uint64_t finish_lane = 0;  // 3 bits: 0 to 7
+  std::uint64_t length = 0;  // 16 bits: bytes of the message that starts here
+  std::uint64_t last = 0;  // 1 bits: the packet ended; a message still open is cut
+  std::uint64_t rx_time_ns = 0;  // 64 bits: first word of the frame at the card's edge; gap: of the frame that showed it
+  std::uint64_t arrival_cycle = 0;  // 16 bits: cycle in which this word was at the card's edge
+  bool operator==(const TakenWord&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 241, 1, gap);
+    sim::store_bits(bits, 233, 8, reason);
+    sim::store_bits(bits, 169, 64, seq);
+    sim::store_bits(bits, 105, 64, data);
+    sim::store_bits(bits, 104, 1, start);
+    sim::store_bits(bits, 101, 3, start_lane);
+    sim::store_bits(bits, 100, 1, finish);
+    sim::store_bits(bits, 97, 3, finish_lane);
+    sim::store_bits(bits, 81, 16, length);
+    sim::store_bits(bits, 80, 1, last);
+    sim::store_bits(bits, 16, 64, rx_time_ns);
+    sim::store_bits(bits, 0, 16, arrival_cycle);
+  }
+  template <class Bits>
+  static TakenWord load(const Bits& bits) {
+    TakenWord word;
+    word.gap = sim::load_bits(bits, 241, 1);
+    word.reason = sim::load_bits(bits, 233, 8);
+    word.seq = sim::load_bits(bits, 169, 64);
+    word.data = sim::load_bits(bits, 105, 64);
+    word.start = sim::load_bits(bits, 104, 1);
+    word.start_lane = sim::load_bits(bits, 101, 3);
+    word.finish = sim::load_bits(bits, 100, 1);
+    word.finish_lane = sim::load_bits(bits, 97, 3);
+    word.length = sim::load_bits(bits, 81, 16);
+    word.last = sim::load_bits(bits, 80, 1);
+    word.rx_time_ns = sim::load_bits(bits, 16, 64);
+    word.arrival_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// One whole message, bytes in order, with what its type and length make of it; or a gap. At most one of the one-bit fields is set.
+struct CollectedMessage {
+  static constexpr std::size_t kBits = 631;
+  std::uint64_t gap = 0;  // 1 bits: a gap event: seq, count, reason and the times are meant
+  std::uint64_t add = 0;  // 1 bits: A, F
+  std::uint64_t execute = 0;  // 1 bits: E, C
+  std::uint64_t reduce = 0;  // 1 bits: X
+  std::uint64_t remove = 0;  // 1 bits: D
+  std::uint64_t replace = 0;  // 1 bits: U
+  std::uint64_t venue = 0;  // 1 bits: changes no book
+  std::uint64_t unknown_type = 0;  // 1 bits: not in the specification
+  std::uint64_t wrong_length = 0;  // 1 bits: empty, or not as long as its type
+  std::uint64_t reason = 0;  // 8 bits: gap only
+  std::uint64_t seq = 0;  // 64 bits: of the message; gap: first message missing or spoilt
+  std::uint64_t count = 0;  // 64 bits: gap only: how many messages
+  std::uint64_t length = 0;  // 6 bits: bytes; of a message of the right length only
+  std::array<std::uint8_t, 50> message{};  // byte 0 in the lowest bits; whatever was there before behind its end
+  std::uint64_t rx_time_ns = 0;  // 64 bits: first word of the frame at the card's edge
+  std::uint64_t arrival_cycle = 0;  // 16 bits: cycle in which the last byte was at the card's edge
+  bool operator==(const CollectedMessage&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 630, 1, gap);
+    sim::store_bits(bits, 629, 1, add);
+    sim::store_bits(bits, 628, 1, execute);
+    sim::store_bits(bits, 627, 1, reduce);
+    sim::store_bits(bits, 626, 1, remove);
+    sim::store_bits(bits, 625, 1, replace);
+    sim::store_bits(bits, 624, 1, venue);
+    sim::store_bits(bits, 623, 1, unknown_type);
+    sim::store_bits(bits, 622, 1, wrong_length);
+    sim::store_bits(bits, 614, 8, reason);
+    sim::store_bits(bits, 550, 64, seq);
+    sim::store_bits(bits, 486, 64, count);
+    sim::store_bits(bits, 480, 6, length);
+    sim::store_bytes(bits, 80, message);
+    sim::store_bits(bits, 16, 64, rx_time_ns);
+    sim::store_bits(bits, 0, 16, arrival_cycle);
+  }
+  template <class Bits>
+  static CollectedMessage load(const Bits& bits) {
+    CollectedMessage word;
+    word.gap = sim::load_bits(bits, 630, 1);
+    word.add = sim::load_bits(bits, 629, 1);
+    word.execute = sim::load_bits(bits, 628, 1);
+    word.reduce = sim::load_bits(bits, 627, 1);
+    word.remove = sim::load_bits(bits, 626, 1);
+    word.replace = sim::load_bits(bits, 625, 1);
+    word.venue = sim::load_bits(bits, 624, 1);
+    word.unknown_type = sim::load_bits(bits, 623, 1);
+    word.wrong_length = sim::load_bits(bits, 622, 1);
+    word.reason = sim::load_bits(bits, 614, 8);
+    word.seq = sim::load_bits(bits, 550, 64);
+    word.count = sim::load_bits(bits, 486, 64);
+    word.length = sim::load_bits(bits, 480, 6);
+    sim::load_bytes(bits, 80, word.message);
+    word.rx_time_ns = sim::load_bits(bits, 16, 64);
+    word.arrival_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
 // One normalised change of one book, venue-independent.
 struct MarketEvent {
   static constexpr std::size_t kBits = 347;
