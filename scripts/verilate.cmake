@@ -25,11 +25,11 @@ function(hotbook_verilate target)
   endif()
   add_custom_command(
     OUTPUT ${archive} ${dir}/V${target}.h
-    COMMAND ${VERILATOR} --cc --build -O3 --assert --x-assign unique --x-initial unique -Wall -Wno-fatal
+    COMMAND sh -c "\"$@\" > ${target}.verilate.log 2>&1 || { cat ${target}.verilate.log; exit 1; }" sh
+            ${VERILATOR} --cc --build -O3 --assert --x-assign unique --x-initial unique -Wall -Wno-fatal
             -Wno-DECLFILENAME -CFLAGS "-O2 -std=c++20" -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
             -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
             --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${ARG_TOP}
-            > ${target}.verilate.log 2>&1 || (cat ${target}.verilate.log && false)
     WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
     DEPENDS ${HOTBOOK_RTL} ${ARG_SOURCES}
     COMMENT "Verilating ${ARG_TOP} as ${target}" VERBATIM)
