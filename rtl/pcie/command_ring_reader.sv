@@ -1,0 +1,206 @@
+// Reads the commands that the host rang the doorbell for, and hands the good ones to the books.
+//
+// It polls nothing: while command_produced equals command_consumed the bus is quiet. A command of an unknown kind or with a bad
+// field is counted and skipped. A read that fails is counted and repeated from the first command that was not handed over.
+// A doorbell more than the ring's slots ahead cannot be true, and is not believed.
+//
+// Latency       3 cycles, a word read to the same command offered.
+// Throughput    one command in 3 cycles inside a burst, one burst at a time.
+// Backpressure  read_data_ready_o falls while a command waits for command_ready_i.
+// Reset         stops the ring; a burst under way is cut, as an AXI reset must.
+
+`include "checks.svh"
+
+module command_ring_reader #(
+  parameter int unsigned BurstMax = 16  // commands read at once, at most 64
+) (
+  input  logic                         clk_i,
+  input  logic                         rst_i,
+
+  // The ring. Its place must not change while enable is high.
+  input  layout_pkg::ring_config_t     config_i,
+
+  // Bursts from host memory, one at a time.
+  output logic                         read_burst_valid_o,
+  input  logic                         read_burst_ready_i,
+  output layout_pkg::host_burst_t      read_burst_o,
+  input  logic                         read_data_valid_i,
+  output logic                         read_data_ready_o,
+  input  logic [511:0]                 read_data_i,
+  input  logic [1:0]                   read_answer_i,
+  input  logic                         read_data_last_i,
+
+  // Commands whose fields are all inside their domains.
+  output logic                         command_valid_o,
+  input  logic                         command_ready_i,
+  output layout_pkg::refill_command_t  command_o,
+
+  // Commands handed over or skipped; a pulse per command skipped, and per read that was not OKAY.
+  output logic [31:0]                  command_consumed_o,
+  output logic                         command_bad_o,
+  output logic                         bus_error_o
+);
+  import layout_pkg::*;
+
+  typedef enum logic [1:0] {StateIdle, StatePlan, StateRead, StateRest} state_e;
+
+  // A level that is used holds shares and orders, and its orders fit the window's 16 bits.
+  function automatic logic level_good(input logic used, input quantity_t quantity, input logic [31:0] order_count);
+    return !used || (quantity != '0 && order_count != '0 && order_count[31:16] == '0);
+  endfunction
+
+  // Prices, book and as_of can be anything.
+  // verilator lint_off UNUSEDSIGNAL
+  function automatic logic command_good(input refill_command_t command);
+    return command.kind == CommandKindRefill && command.side <= 8'd1 && command.deep <= 8'd1
+           && command.level_count <= 8'd4
+           && level_good(command.level_count > 8'd0, command.quantity_0, command.order_count_0)
+           && level_good(command.level_count > 8'd1, command.quantity_1, command.order_count_1)
+           && level_good(command.level_count > 8'd2, command.quantity_2, command.order_count_2)
+           && level_good(command.level_count > 8'd3, command.quantity_3, command.order_count_3);
+  endfunction
+  // verilator lint_on UNUSEDSIGNAL
+
+  // ---------------------------------------------------------------- where the ring stands
+  state_e      state_q;
+  logic        enable_q;
+  logic        restart_q;      // enable rose: number from 0 as soon as nothing is under way
+  logic        restart;
+  logic        config_good_q;
+  logic        running;
+  logic [16:0] slots_q;
+  logic [31:0] pending_q;
+  logic        work_q;
+
+  assign running = enable_q && config_good_q && !restart_q;
+
+  always_ff @(posedge clk_i) begin
+    enable_q      <= config_i.enable;
+    restart_q     <= (restart_q && !restart) || (config_i.enable && !enable_q);
+    config_good_q <= config_i.command_slots_log2 >= 32'd6 && config_i.command_slots_log2 <= 32'd16
+                     && config_i.command_base[11:0] == '0;
+    slots_q       <= 17'd1 << config_i.command_slots_log2[4:0];
+    pending_q     <= config_i.command_produced - command_consumed_o;
+    work_q        <= pending_q != '0 && pending_q <= 32'(slots_q);
+    if (rst_i) restart_q <= 1'b0;
+  end
+
+  // ---------------------------------------------------------------- what to read next
+  logic [6:0]  to_page_end;
+  logic [6:0]  wanted;
+  logic [6:0]  length;
+  logic [63:0] slot_address;
+  logic        quiet;
+  logic        go;
+
+  // Slot 0 is 4096-byte aligned, so 64 slots are a page and the ring's end is a page's end.
+  assign to_page_end  = 7'd64 - {1'b0, command_consumed_o[5:0]};
+  assign wanted       = pending_q > 32'(BurstMax) ? 7'(BurstMax) : pending_q[6:0];
+  assign length       = wanted < to_page_end ? wanted : to_page_end;
+  assign go           = state_q == StatePlan && pending_q != '0 && pending_q <= 32'(slots_q);
+  assign slot_address = config_i.command_base + {42'd0, command_consumed_o[15:0] & 16'(slots_q - 17'd1), 6'd0};
+
+  // ---------------------------------------------------------------- what came
+  refill_command_t word_q;
+  logic            word_valid_q;
+  logic            word_good_q;
+  logic            word_moves;
+  logic            discard_q;    // the rest of this burst is not wanted
+  logic            last_q;       // the last word of this burst has come
+  logic            beat;
+  logic            beat_okay;
+  logic            taken;
+  logic            skipped;
+
+  // A word waits one cycle for its judgement, then moves on or is skipped.
+  logic word_judged_q;
+  assign word_moves        = word_valid_q && word_judged_q && !command_valid_o;
+  assign read_data_ready_o = state_q == StateRead && !last_q && !read_burst_valid_o && (discard_q || !word_valid_q);
+  assign beat              = read_data_valid_i && read_data_ready_o;
+  assign beat_okay         = read_answer_i == 2'b00;
+  assign taken             = command_valid_o && command_ready_i;
+  assign skipped           = word_moves && !word_good_q;
+  assign quiet             = !word_valid_q && !command_valid_o;
+  assign restart           = state_q == StateIdle && restart_q && quiet;
+
+  always_ff @(posedge clk_i) begin
+    bus_error_o   <= beat && !beat_okay;
+    command_bad_o <= skipped;
+    word_judged_q <= word_valid_q && !word_moves;
+    word_good_q   <= command_good(word_q);
+
+    if (beat && !discard_q && beat_okay && enable_q) begin
+      word_q       <= read_data_i;
+      word_valid_q <= 1'b1;
+    end else if (word_moves) begin
+      word_valid_q <= 1'b0;
+    end
+
+    if (word_moves && word_good_q) begin
+      command_o       <= word_q;
+      command_valid_o <= 1'b1;
+    end else if (command_ready_i) begin
+      command_valid_o <= 1'b0;
+    end
+
+    if (taken || skipped) command_consumed_o <= command_consumed_o + 32'd1;
+
+    if (rst_i) begin
+      bus_error_o     <= 1'b0;
+      command_bad_o   <= 1'b0;
+      word_judged_q   <= 1'b0;
+      word_valid_q    <= 1'b0;
+      command_valid_o <= 1'b0;
+    end
+    if (rst_i || restart) command_consumed_o <= '0;
+  end
+
+  // ---------------------------------------------------------------- the burst
+  // command_consumed_o changes up to the end of a burst; StateRest lets pending_q and work_q see its last change.
+  logic rested_q;
+
+  always_ff @(posedge clk_i) begin
+    rested_q <= state_q == StateRest;
+    unique case (state_q)
+      StateIdle: begin
+        discard_q <= 1'b0;
+        last_q    <= 1'b0;
+        if (restart) state_q <= StateRest;
+        else if (running && work_q && quiet) state_q <= StatePlan;
+      end
+      StatePlan: if (!go) begin
+        state_q <= StateIdle;  // the host took its doorbell back
+      end else begin
+        state_q            <= StateRead;
+        read_burst_valid_o <= 1'b1;
+        read_burst_o       <= '{address: slot_address, length: 8'(length - 7'd1)};
+      end
+      StateRead: begin
+        if (read_burst_ready_i) read_burst_valid_o <= 1'b0;
+        if (beat && (!beat_okay || !enable_q)) discard_q <= 1'b1;
+        if (beat && read_data_last_i) last_q <= 1'b1;
+        if (last_q && quiet) state_q <= StateRest;
+      end
+      StateRest: if (rested_q) state_q <= StateIdle;
+      default:   state_q <= StateIdle;
+    endcase
+    if (rst_i) begin
+      state_q            <= StateIdle;
+      read_burst_valid_o <= 1'b0;
+      discard_q          <= 1'b0;
+      last_q             <= 1'b0;
+      rested_q           <= 1'b0;
+    end
+  end
+
+  logic unused;
+  assign unused = ^{config_i.record_base, config_i.record_slots_log2, config_i.record_status, config_i.record_consumed};
+
+  `CHECK_STREAM(burst_waits_unchanged, read_burst_valid_o, read_burst_ready_i, read_burst_o)
+  `CHECK_STREAM(command_waits_unchanged, command_valid_o, command_ready_i, command_o)
+  `CHECK(offered_command_is_good, !command_valid_o || command_good(command_o))
+  `CHECK(burst_stays_in_its_page, !read_burst_valid_o || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)
+  `CHECK_NEXT(nothing_is_read_that_was_not_produced, go, 32'(read_burst_o.length) < $past(pending_q))
+  `CHECK(one_command_at_a_time, !(taken && skipped))
+
+endmodule
