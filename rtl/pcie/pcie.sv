@@ -92,7 +92,7 @@ module pcie #(
   );
 
   record_ring_writer u_record_ring_writer (
-    .clk_i, .rst_i, .config_i(ring_config), .clear_i(clear_o), .cycle_i,
+    .clk_i, .rst_i, .config_i(ring_config), .cycle_i,
     .book_valid_i, .book_ready_o, .book_i, .venue_valid_i, .venue_ready_o, .venue_i,
     .write_burst_valid_o, .write_burst_ready_i, .write_burst_o,
     .write_data_valid_o, .write_data_ready_i, .write_data_o, .write_data_last_o,

@@ -15,10 +15,6 @@ module record_fifo #(
   input  logic                       clk_i,
   input  logic                       rst_i,
 
-  // While discard is high, records are taken and thrown away; empty throws away those inside.
-  input  logic                       discard_i,
-  input  logic                       empty_i,
-
   // Records of the books, and venue messages.
   input  logic                       book_valid_i,
   output logic                       book_ready_o,
@@ -41,15 +37,15 @@ module record_fifo #(
   logic [511:0] taken;
   logic         unused;
 
-  assign book_ready_o  = room || discard_i;
-  assign venue_ready_o = book_ready_o && !book_valid_i;
-  assign put           = !discard_i && (book_valid_i || venue_valid_i);
+  assign book_ready_o  = room;
+  assign venue_ready_o = room && !book_valid_i;
+  assign put           = book_valid_i || venue_valid_i;
   assign taken         = book_valid_i ? book_i : venue_i;
   assign unused        = ^taken[511:496];  // record_seq is the ring's to fill
 
   stream_fifo #(.Width(496), .Depth(Depth), .Bypass(1'b0)) u_stream_fifo (
     .clk_i,
-    .rst_i       (rst_i || empty_i),
+    .rst_i,
     .word_valid_i(put),
     .word_ready_o(room),
     .word_i      (taken[495:0]),

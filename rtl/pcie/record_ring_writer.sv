@@ -16,15 +16,13 @@ module record_ring_writer #(
   parameter int unsigned Depth          = 128,  // records that can wait
   parameter int unsigned FlushRecords   = 16,   // a burst starts when so many wait,
   parameter int unsigned FlushCycles    = 64,   // or one has waited so long
-  parameter int unsigned OutstandingMax = 8,    // bursts without an answer; a power of two
-  parameter int unsigned DrainCycles    = 16    // after clear: longer than a record's way through the books
+  parameter int unsigned OutstandingMax = 8     // bursts without an answer; a power of two
 ) (
   input  logic                       clk_i,
   input  logic                       rst_i,
 
-  // The ring. Its place is sampled while enable is high and must not change then. clear throws waiting records away.
+  // The ring. Its place is sampled while enable is high and must not change then.
   input  layout_pkg::ring_config_t   config_i,
-  input  logic                       clear_i,
   input  logic [63:0]                cycle_i,
 
   // Records of the books, and venue messages.
@@ -55,45 +53,22 @@ module record_ring_writer #(
   localparam int unsigned CountBits = $clog2(Depth + 1);
   localparam int unsigned QueueBits = $clog2(OutstandingMax);
   localparam int unsigned AgeBits   = $clog2(FlushCycles + 1);
-  localparam int unsigned DrainBits = $clog2(DrainCycles + 1);
 
   typedef enum logic [1:0] {StateIdle, StatePlan, StateSend, StateRest} state_e;
 
   state_e state_q;
 
   // ---------------------------------------------------------------- the queue in front
-  logic                 discard;
-  logic                 empty;
   logic                 record_valid;
   logic                 record_taken;
   logic [495:0]         record;
   logic [CountBits-1:0] waiting;
 
   record_fifo #(.Depth(Depth)) u_record_fifo (
-    .clk_i, .rst_i, .discard_i(discard), .empty_i(empty),
+    .clk_i, .rst_i,
     .book_valid_i, .book_ready_o, .book_i, .venue_valid_i, .venue_ready_o, .venue_i,
     .record_valid_o(record_valid), .record_ready_i(record_taken), .record_o(record), .waiting_o(waiting)
   );
-
-  // After clear, what is still on its way from the books belongs to the old session too.
-  logic [DrainBits-1:0] drain_q;
-  logic                 stale_q;
-
-  assign discard = stale_q || drain_q != '0;
-  assign empty   = stale_q && state_q == StateIdle;
-
-  always_ff @(posedge clk_i) begin
-    if (drain_q != '0) drain_q <= drain_q - DrainBits'(1);
-    if (empty) stale_q <= 1'b0;
-    if (clear_i) begin
-      drain_q <= DrainBits'(DrainCycles);
-      stale_q <= 1'b1;
-    end
-    if (rst_i) begin
-      drain_q <= '0;
-      stale_q <= 1'b0;
-    end
-  end
 
   // ---------------------------------------------------------------- where the ring stands
   logic        enable_q;
@@ -139,7 +114,7 @@ module record_ring_writer #(
 
   assign plan_status = status_due_q && !status_away_q && !queue_full;
   assign old_enough  = age_q == AgeBits'(FlushCycles);
-  assign plan_data   = running && !discard && !queue_full && space_q != '0
+  assign plan_data   = running && !queue_full && space_q != '0
                        && (waiting >= CountBits'(FlushRecords) || (old_enough && waiting != '0));
   assign restart     = state_q == StateIdle && restart_q && queue_empty;
 

@@ -19,13 +19,11 @@ constexpr std::uint64_t kRecordBase = 0x0000'2000'0000'1000;
 constexpr std::uint64_t kStatus = 0x0000'2000'1000'0040;
 constexpr unsigned kFifoDepth = 128;
 constexpr unsigned kFlushCycles = 64;
-constexpr unsigned kDrainCycles = 16;
 
 // The module, its sources, its host memory and its host.
 class Bench {
  public:
   Bench(std::uint64_t seed, const BusTraits& traits) : bus_{memory_, seed, traits}, random_{seed} {
-    clock_->clear_i = 0;
     clock_->book_valid_i = 0;
     clock_->venue_valid_i = 0;
     clock_->write_burst_ready_i = 0;
@@ -64,7 +62,6 @@ class Bench {
     if (book_offered_) set_word(clock_->book_i, books.front());
     if (venue_offered_) set_word(clock_->venue_i, venues.front());
     config.store(clock_->config_i);
-    clock_->clear_i = clear;
     clock_->cycle_i = clock_.cycle();
 
     bus_.drive();
@@ -83,7 +80,6 @@ class Bench {
     take(venue_offered_, clock_->venue_ready_o != 0, venues, expected_venues);
     bus_errors += clock_->bus_error_o;
     judge_answers();
-    clear = false;
     clock_.tick();
   }
 
@@ -126,7 +122,6 @@ class Bench {
   bool venue_held = false;
   bool book_stalled = false;
   bool burst_valid = false;
-  bool clear = false;
   std::uint64_t consumed = 0;
   std::uint64_t bus_errors = 0;
   std::uint64_t statuses = 0;
@@ -421,58 +416,6 @@ TEST(RecordRingWriter, ShortPulseOfEnableInsideABurstStillRestartsTheRing) {
   bench.read_ring();
   EXPECT_EQ(bench.read_records(), 40U - before);
   EXPECT_TRUE(bench.drained());
-}
-
-TEST(RecordRingWriter, ClearThrowsAwayWhatWaitsAndWhatIsStillComing) {
-  Bench bench{12, {}};
-  bench.start(6);
-  bench.config.enable = 0;
-  for (unsigned i = 0; i < 30; ++i) bench.books.push_back(bench.random_record(false));
-  run(bench, 40);
-  ASSERT_EQ(bench.expected_books.size(), 30U);
-  bench.clear = true;
-  bench.cycle();
-  for (unsigned i = 0; i < 5; ++i) bench.books.push_back(bench.random_record(false));
-  run(bench, kDrainCycles + 2);
-  ASSERT_EQ(bench.expected_books.size(), 35U);
-  bench.expected_books.clear();
-  for (unsigned i = 0; i < 7; ++i) bench.books.push_back(bench.random_record(false));
-  bench.start(6);
-  run(bench, 300);
-  bench.read_ring();
-  EXPECT_EQ(bench.read_records(), 7U);
-  EXPECT_TRUE(bench.drained());
-}
-
-TEST(RecordRingWriter, ClearInsideABurstDoesNotBreakTheBurst) {
-  const std::uint64_t seed = seed_of(13);
-  std::mt19937_64 random{seed};
-  for (unsigned round = 0; round < 50; ++round) {
-    BusTraits traits;
-    traits.stall_percent = 50;
-    traits.answer_delay_max = 30;
-    Bench bench{random(), traits};
-    bench.start(6);
-    run(bench, 5);
-    for (unsigned i = 0; i < 40; ++i) bench.books.push_back(bench.random_record(false));
-    run(bench, 17 + static_cast<unsigned>(random() % 60));
-    bench.books.clear();  // the source has nothing more to say in the old session
-    bench.clear = true;
-    bench.cycle();
-    run(bench, 400);
-    ASSERT_FALSE(HasFatalFailure()) << "seed " << seed << " round " << round;
-    ASSERT_EQ(bench.bus().outstanding(), 0U);
-    const std::uint64_t before = bench.written();
-    bench.read_ring();
-    ASSERT_EQ(bench.read_records(), before);
-    bench.expected_books.clear();
-    bench.consume();
-    for (unsigned i = 0; i < 20; ++i) bench.books.push_back(bench.random_record(false));
-    run(bench, 400);
-    bench.read_ring();
-    ASSERT_EQ(bench.read_records(), before + 20) << "seed " << seed << " round " << round;
-    ASSERT_TRUE(bench.drained());
-  }
 }
 
 TEST(RecordRingWriter, StandsStillWhenItsPlaceIsImpossible) {
