@@ -1,5 +1,6 @@
-# hotbook_verilate(<target> TOP <module> [PARAMETERS NAME=VALUE...] [SOURCES <extra .sv>...] [FLAGS ...])
+# hotbook_verilate(<target> TOP <module> [FAST] [PARAMETERS NAME=VALUE...] [SOURCES <extra .sv>...] [FLAGS ...])
 # makes a static library of one Verilated module; its header is V<target>.h. Modules are found by name under rtl/.
+# FAST: for running, not for testing: no checks, nothing random.
 
 find_program(VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VERILATOR_ROOT
@@ -15,7 +16,7 @@ file(GLOB_RECURSE HOTBOOK_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv ${C
      ${CMAKE_SOURCE_DIR}/rtl/*.vlt)
 
 function(hotbook_verilate target)
-  cmake_parse_arguments(ARG "" "TOP" "PARAMETERS;SOURCES;FLAGS" ${ARGN})
+  cmake_parse_arguments(ARG "FAST" "TOP" "PARAMETERS;SOURCES;FLAGS" ${ARGN})
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
   set(archive ${dir}/V${target}__ALL.a)
   set(rtl ${CMAKE_SOURCE_DIR}/rtl)
@@ -23,11 +24,15 @@ function(hotbook_verilate target)
   if(HOTBOOK_COVERAGE)
     list(APPEND ARG_FLAGS --coverage)
   endif()
+  if(ARG_FAST)
+    set(style -O3 --x-assign fast --x-initial fast -CFLAGS "-O3 -std=c++20")
+  else()
+    set(style -O3 --assert --x-assign unique --x-initial unique -CFLAGS "-O2 -std=c++20")
+  endif()
   add_custom_command(
     OUTPUT ${archive} ${dir}/V${target}.h
     COMMAND sh -c "\"$@\" > ${target}.verilate.log 2>&1 || { cat ${target}.verilate.log; exit 1; }" sh
-            ${VERILATOR} --cc --build -O3 --assert --x-assign unique --x-initial unique -Wall -Wno-fatal
-            -Wno-DECLFILENAME -CFLAGS "-O2 -std=c++20" -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
+            ${VERILATOR} --cc --build ${style} -Wall -Wno-fatal -Wno-DECLFILENAME -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
             -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
             --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${ARG_TOP}
     WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
