@@ -10,6 +10,7 @@ import sys
 import tomllib
 
 NAMESPACE = "hotbook"
+FLAG_BITS = 16  # of the field that holds a record's flags
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "rtl/spec/layout.toml"
 
@@ -28,12 +29,14 @@ def require(holds, what):
         sys.exit(f"{SOURCE.name}: {what}")
 
 
-def width(field, spec):
+def width(field, spec, where="field"):
     if "bits" in field:
         return field["bits"]
     if "bytes" in field:
         return 8 * field["bytes"]
     kind = field["type"]
+    require(kind in spec["enum"] or kind in spec["type"],
+            f"{where}.{field['name']}: no type named {kind}")
     return spec["enum"][kind]["bits"] if kind in spec["enum"] else spec["type"][kind]
 
 
@@ -43,7 +46,6 @@ def offsets(name, record, spec):
     for field in record["fields"]:
         bits = width(field, spec)
         where = f"{name}.{field['name']}"
-        require(field["name"] not in RESERVED, f"{where}: keyword in some view")
         require(bits % 8 == 0, f"{where}: not whole bytes")
         if "bytes" not in field:
             require(bits in (8, 16, 32, 64), f"{where}: no C++ integer of {bits} bits")
@@ -68,13 +70,39 @@ def registers(spec):
                 yield name, reg, base + 4 * index
 
 
+def check_names(spec):
+    """Refuses what a compiler would refuse later, or would not: keywords, doubles, overflows."""
+    for kind in ("record", "channel"):
+        for name, layout in spec[kind].items():
+            seen = set()
+            for field in layout["fields"]:
+                where = f"{name}.{field['name']}"
+                require(field["name"] not in RESERVED, f"{where}: keyword in some view")
+                require(field["name"] not in seen, f"{where}: named twice")
+                seen.add(field["name"])
+                width(field, spec, name)
+    for name, enum in spec["enum"].items():
+        seen = set()
+        for value_name, value in enum["values"].items():
+            where = f"{name}.{value_name}"
+            require(0 <= value < 1 << enum["bits"],
+                    f"{where}: {value} does not fit in {enum['bits']} bits")
+            require(value not in seen, f"{where}: shares {value}")
+            seen.add(value)
+    for name, flag in spec["flag"].items():
+        require(len(flag["bits"]) <= FLAG_BITS,
+                f"{name}: {len(flag['bits'])} flags, {FLAG_BITS} fit")
+
+
 def check_registers(spec):
-    seen = {}
+    seen = set()
     for block, reg, address in registers(spec):
-        require(reg["name"] not in RESERVED, f"{block}.{reg['name']}: keyword in some view")
-        require(reg["access"] in ("ro", "rw"), f"{block}.{reg['name']}: access {reg['access']}")
-        require(address not in seen, f"{block}.{reg['name']}: shares {address:#06x}")
-        seen[address] = reg
+        where = f"{block}.{reg['name']}"
+        require(reg["name"] not in RESERVED, f"{where}: keyword in some view")
+        require(reg["access"] in ("ro", "rw"), f"{where}: access {reg['access']}")
+        require(address % 4 == 0, f"{where}: {address:#06x} is not word aligned")
+        require(address not in seen, f"{where}: shares {address:#06x}")
+        seen.add(address)
 
 
 def reset_value(reg, digest):
@@ -161,7 +189,8 @@ def cpp(spec, digest):
                 f'static_assert(sizeof({camel(name)}) == {size(name, record, spec)}, "");',
                 f'static_assert(std::is_trivially_copyable<{camel(name)}>::value, "");']
     out += ["", "struct RegisterInfo {", "  const char* name;", "  std::uint32_t address;",
-            "  std::uint32_t reset;", "  bool writable;", "  bool parameter;  // reset is the built card's",
+            "  std::uint32_t reset;", "  bool writable;",
+            "  bool parameter;  // reset is the built card's",
             "};", "", "constexpr RegisterInfo kRegisters[] = {"]
     names = []
     for block, reg, address in registers(spec):
@@ -175,7 +204,7 @@ def cpp(spec, digest):
 
 
 def channels(spec):
-    """C++ twins of the card's channels, for tests that drive one module: bit for bit the packed struct."""
+    """C++ twins of the card's channels, for tests of one module: bit for bit the packed struct."""
     out = ["#pragma once", "", "#include <array>", "#include <cstddef>", "#include <cstdint>", "",
            '#include "sim/harness/bits.hpp"', "", f"namespace {NAMESPACE}::channel {{"]
     for name, channel in spec["channel"].items():
@@ -186,11 +215,13 @@ def channels(spec):
             at -= bits
             if bits > 64:
                 require(bits % 8 == 0, f"{name}.{label}: neither an integer nor bytes")
-                rows.append(f"  std::array<std::uint8_t, {bits // 8}> {label}{{}};  // {field['doc']}")
+                rows.append(f"  std::array<std::uint8_t, {bits // 8}> {label}{{}};  "
+                            f"// {field['doc']}")
                 store.append(f"    sim::store_bytes(bits, {at}, {label});")
                 load.append(f"    sim::load_bytes(bits, {at}, word.{label});")
             else:
-                rows.append(f"  std::uint64_t {label} = 0;  // {bits} bits{': ' + field['doc'] if field['doc'] else ''}")
+                doc = f": {field['doc']}" if field["doc"] else ""
+                rows.append(f"  std::uint64_t {label} = 0;  // {bits} bits{doc}")
                 store.append(f"    sim::store_bits(bits, {at}, {bits}, {label});")
                 load.append(f"    word.{label} = sim::load_bits(bits, {at}, {bits});")
         kind = camel(name)
@@ -232,6 +263,7 @@ def shape(node):
 
 def main(argv):
     spec = tomllib.loads(SOURCE.read_text())
+    check_names(spec)
     check_registers(spec)
     # Channels never leave the card, so they are not part of what the host must match.
     shared = {key: value for key, value in shape(spec).items() if key != "channel"}
