@@ -1,0 +1,310 @@
+// Makes one stream of messages, each taken once and in order, out of the packets of two lines that carry the same feed.
+//
+// Latency       1 cycle, message_i to taken_o, for a packet that starts with the expected message; 1 more when it
+//               starts below it, and for the first packet after clear, which fixes session and number.
+// Throughput    1 word per cycle and no cycle lost between packets; a line's old packets are dropped at 1 word per
+//               cycle beside the other line's taken packet, 1 cycle lost for each. A gap or poison event costs 1 cycle.
+// Backpressure  message_ready_o falls for a line whose packet waits its turn, and while taken_o waits.
+// Reset         forgets session and number; words of packets already begun are dropped. clear_i does the same.
+
+`include "checks.svh"
+
+module feed_arbiter (
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+
+  // New session; configuration, sampled as each packet begins.
+  input  logic                             clear_i,
+  input  logic [1:0]                       line_enable_i,
+  input  layout_pkg::seq_t                 first_seq_i,
+  input  logic [31:0]                      line_wait_cycles_i,
+
+  // Words of line a (0) and line b (1); the header goes with every word of its packet.
+  input  logic [1:0]                 message_valid_i,
+  output logic [1:0]                 message_ready_o,
+  input  layout_pkg::message_word_t [1:0]  message_i,
+  input  layout_pkg::packet_header_t [1:0] packet_header_i,
+
+  // Words taken, and gaps, in order.
+  output logic                       taken_valid_o,
+  input  logic                       taken_ready_i,
+  output layout_pkg::taken_word_t    taken_o,
+
+  // Next message number, pulses for the counters.
+  output layout_pkg::seq_t           expected_o,
+  output layout_pkg::line_pulses_t [1:0]   line_pulses_o,
+  output logic                       gap_o,
+  output layout_pkg::seq_t           missing_count_o,  // with gap_o
+  output logic                       poison_o
+);
+
+  import layout_pkg::*;
+
+  logic        reset;            // of everything that belongs to the session
+  logic        slot_free;        // the output register takes a word this cycle
+
+  logic        known_q;          // a first packet has fixed the session
+  logic [79:0] session_q;
+  seq_t        expected_q;
+
+  logic        taking_q;         // inside a packet of line_q
+  logic        line_q;
+  logic        poison_q;         // the packet just ended was bad and used: say so
+
+  assign reset      = rst_i || clear_i;
+  assign slot_free  = !taken_valid_o || taken_ready_i;
+  assign expected_o = expected_q;
+
+  // ---- Heads: what each line offers at a packet boundary.
+
+  logic [1:0]  dropping_q;       // inside a packet that is dropped
+  logic [1:0]  boundary;
+  logic [1:0]  head;
+  logic [1:0]  exact, mismatch, old, overlap, ahead;
+  logic [15:0] skip_rest [2];
+  logic [15:0] skip_first [2];     // after the first word
+  logic [1:0]  skips_one_first;
+  seq_t        missing_count [2];
+  logic [1:0]  drop;
+  logic [1:0]  chosen;
+  logic        expected_changes;
+
+  for (genvar g = 0; g < 2; ++g) begin : g_line
+    assign boundary[g] = message_valid_i[g] && !dropping_q[g] && !(taking_q && line_q == g[0]);
+    assign head[g]     = boundary[g] && message_i[g].first && line_enable_i[g];
+
+    seq_gap_detector u_seq_gap_detector (
+      .clk_i              (clk_i),
+      .rst_i              (reset),
+      .session_known_i    (known_q),
+      .session_i          (session_q),
+      .expected_i         (expected_q),
+      .expected_changes_i (expected_changes),
+      .head_valid_i       (head[g]),
+      .head_ready_i       (message_ready_o[g]),
+      .packet_header_i    (packet_header_i[g]),
+      .mismatch_o         (mismatch[g]),
+      .exact_o            (exact[g]),
+      .old_o              (old[g]),
+      .overlap_o          (overlap[g]),
+      .ahead_o            (ahead[g]),
+      .skip_rest_o        (skip_rest[g]),
+      .missing_count_o    (missing_count[g])
+    );
+
+    // Dropped besides old packets and other sessions: what a disabled line offers, and the rest of a packet whose
+    // first word came before reset.
+    assign drop[g] = message_valid_i[g] && (dropping_q[g] || mismatch[g] || old[g])
+                     || boundary[g] && (!line_enable_i[g] || !message_i[g].first);
+
+    assign skips_one_first[g] = skip_rest[g] == 16'hffff;
+    assign skip_first[g]      = skip_rest[g] + {15'd0, message_i[g].finish};
+
+    assign message_ready_o[g] = drop[g] || (chosen[g] && slot_free);
+
+    always_ff @(posedge clk_i) begin
+      if (drop[g]) dropping_q[g] <= !message_i[g].last;
+      if (reset) dropping_q[g] <= 1'b0;
+    end
+
+    `ASSUME_STREAM(offered_word_waits_unchanged, message_valid_i[g], message_ready_o[g],
+                   ({message_i[g], packet_header_i[g]}))
+  end
+
+  // ---- Silence: how long each line has had nothing to offer.
+
+  logic [31:0] quiet_count_q [2];
+  logic [1:0]  silent_q;
+
+  always_ff @(posedge clk_i) begin
+    for (int unsigned i = 0; i < 2; ++i) begin
+      silent_q[i] <= !message_valid_i[i] && quiet_count_q[i] >= line_wait_cycles_i;
+      if (message_valid_i[i] || reset) quiet_count_q[i] <= '0;
+      else if (quiet_count_q[i] < line_wait_cycles_i) quiet_count_q[i] <= quiet_count_q[i] + 1;
+      if (reset) silent_q[i] <= 1'b0;
+    end
+  end
+
+  // ---- Choice: whose word, or whose gap, goes to the output.
+
+  logic [1:0] absent;     // not waited for
+  logic [1:0] opens_gap;
+  logic       lower_a_q;  // line a's head was not above line b's
+  logic       free;       // between packets
+  logic       pick;
+
+  assign free   = !taking_q && !poison_q;
+  assign absent = ~line_enable_i | (silent_q & ~message_valid_i);
+
+  always_comb begin
+    chosen = 2'b00;
+    if (taking_q) chosen = message_valid_i & (line_q ? 2'b10 : 2'b01);
+    else if (poison_q) chosen = 2'b00;
+    else if (exact[0]) chosen = 2'b01;
+    else if (exact[1]) chosen = 2'b10;
+    else if (overlap[0]) chosen = 2'b01;
+    else if (overlap[1]) chosen = 2'b10;
+  end
+
+  // A head that is ahead rules out an exact or overlapping head of its own line, not of the other; both verdicts
+  // needed for a gap of two heads come from the same comparison.
+  assign opens_gap[0] = free && ahead[0] && (absent[1] || (ahead[1] && lower_a_q));
+  assign opens_gap[1] = free && ahead[1] && (absent[0] || (ahead[0] && !lower_a_q));
+  assign pick         = taking_q ? line_q : opens_gap[1] || !(exact[0] || opens_gap[0] || (overlap[0] && !exact[1]));
+
+  always_ff @(posedge clk_i) lower_a_q <= packet_header_i[0].seq <= packet_header_i[1].seq;
+
+  // ---- The word that goes out, messages already taken cleared from it.
+
+  message_word_t  word;
+  seq_t           word_seq;        // of its packet
+  logic [15:0]    word_count;
+  logic           use_word;
+  logic           use_gap;
+  logic           use_poison;
+
+  logic           open_q;          // a message is open in the packet being taken
+  logic [15:0]    skip_q;          // messages still to be skipped, less 2^16
+  logic           skips_none_q;    // none, whatever skip_q says
+  logic [15:0]    complete_q;      // messages complete in this packet
+  logic [15:0]    claimed_q;       // messages it claims
+  logic [15:0]    taken_count_q;   // messages taken of this packet
+  seq_t           first_taken_q;   // number of the first of them
+
+  logic           opened;          // open_q, for any word
+  logic           skips_none;
+  logic           skips_one;
+  logic           keep_start;
+  logic           keep_finish;
+  logic [15:0]    taken_count;
+
+  assign word       = message_i[pick];
+  assign word_seq   = packet_header_i[pick].seq;
+  assign word_count = packet_header_i[pick].message_count;
+  assign use_word   = slot_free && chosen != 2'b00;
+  assign use_gap    = slot_free && opens_gap != 2'b00;
+  assign use_poison = slot_free && poison_q;
+
+  // A first word of a packet that is not exact overlaps: at least one message of it is old.
+  assign opened      = taking_q && open_q;
+  assign skips_none  = taking_q ? skips_none_q : exact[pick];
+  assign skips_one   = !skips_none && (taking_q ? skip_q == 16'hffff : skips_one_first[pick]);
+  assign keep_finish = word.finish && skips_none;
+  assign keep_start  = word.start && (skips_none || (skips_one && word.finish && opened));
+
+  assign taken_count = !taking_q ? {15'd0, keep_finish} : keep_finish ? taken_count_q + 16'd1 : taken_count_q;
+
+  always_ff @(posedge clk_i) begin
+    if (use_word) begin
+      taking_q      <= !word.last;
+      line_q        <= pick;
+      open_q        <= word.start ? opened || !word.finish : opened && !word.finish;
+      skip_q        <= taking_q ? skip_q + {15'd0, word.finish} : skip_first[pick];
+      skips_none_q  <= skips_none || (skips_one && word.finish);
+      complete_q    <= !taking_q ? {15'd0, word.finish} : word.finish ? complete_q + 16'd1 : complete_q;
+      claimed_q     <= word_count;
+      taken_count_q <= taken_count;
+      if (!taking_q) first_taken_q <= expected_q;
+      poison_q      <= word.last && word.bad && (keep_finish || (taking_q && taken_count_q != 16'd0));
+    end
+    if (use_poison) poison_q <= 1'b0;
+    if (reset) begin
+      taking_q <= 1'b0;
+      poison_q <= 1'b0;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (slot_free) begin
+      taken_valid_o       <= use_word || use_gap || use_poison;
+      taken_o.gap         <= !use_word;
+      taken_o.reason      <= poison_q ? GapReasonBadFrame : GapReasonMissing;
+      taken_o.seq         <= poison_q ? first_taken_q : expected_q;
+      taken_o.data        <= poison_q ? {48'd0, taken_count_q} : use_gap ? missing_count[pick] : word.data;
+      taken_o.start       <= keep_start;
+      taken_o.start_lane  <= word.start_lane;
+      taken_o.finish      <= keep_finish;
+      taken_o.finish_lane <= word.finish_lane;
+      taken_o.length      <= word.length;
+      taken_o.last        <= word.last;
+      // A poison event keeps the times of the packet's last word, which left this register just before it.
+      if (!poison_q) begin
+        taken_o.rx_time_ns    <= word.rx_time_ns;
+        taken_o.arrival_cycle <= word.arrival_cycle;
+      end
+    end
+    if (reset) taken_valid_o <= 1'b0;
+  end
+
+  // ---- The session and the number expected next.
+
+  logic fix;        // a first packet is here
+  logic fix_line;
+
+  assign fix              = !known_q && head != 2'b00;
+  assign fix_line         = !head[0];
+  assign expected_changes = fix || use_gap || (use_word && keep_finish);
+
+  always_ff @(posedge clk_i) begin
+    if (fix) begin
+      known_q   <= 1'b1;
+      session_q <= packet_header_i[fix_line].session;
+    end
+    if (!known_q) expected_q <= fix && first_seq_i == '0 ? packet_header_i[fix_line].seq : first_seq_i;
+    else if (use_gap) expected_q <= word_seq;
+    else if (use_word && keep_finish) expected_q <= expected_q + 1;
+    if (reset) begin
+      known_q    <= 1'b0;
+      expected_q <= first_seq_i;
+    end
+  end
+
+  // Judged where the packet stands at its line's head, before the choice.
+  logic unused;
+  assign unused = word.first;
+
+  // ---- Pulses, a cycle behind what they tell of; of the end of a packet two.
+
+  logic [1:0] ended_q;
+
+  always_ff @(posedge clk_i) begin
+    for (int unsigned i = 0; i < 2; ++i) begin
+      line_pulses_o[i].session_mismatch   <= mismatch[i];
+      line_pulses_o[i].heartbeats         <= old[i] && packet_header_i[i].message_count == 16'h0000;
+      line_pulses_o[i].end_of_session     <= old[i] && packet_header_i[i].message_count == 16'hffff;
+      line_pulses_o[i].duplicate_packets  <= old[i] && packet_header_i[i].message_count != 16'h0000
+                                             && packet_header_i[i].message_count != 16'hffff;
+      line_pulses_o[i].messages_taken     <= use_word && chosen[i] && keep_finish;
+      line_pulses_o[i].messages_duplicate <= use_word && chosen[i] && word.finish && !skips_none;
+      line_pulses_o[i].message_cut        <= ended_q[i] && complete_q != claimed_q;
+      line_pulses_o[i].trailing_bytes     <= use_word && chosen[i] && word.last && word.trailing;
+      ended_q[i]                          <= use_word && chosen[i] && word.last;
+      if (reset) line_pulses_o[i] <= '0;
+      if (reset) ended_q[i] <= 1'b0;
+    end
+    gap_o           <= use_gap && !reset;
+    poison_o        <= use_poison && !reset;
+    missing_count_o <= missing_count[pick];
+  end
+
+  // ---- Checks.
+
+  `CHECK_NEXT(taken_word_waits_unchanged, taken_valid_o && !taken_ready_i && !clear_i,
+              taken_valid_o && taken_o == $past(taken_o))
+
+  // Each message that leaves carries the number expected at the time, and moves it on: none is taken twice.
+  `CHECK(message_taken_is_not_expected_again, !(taken_valid_o && !taken_o.gap && taken_o.finish)
+         || expected_q == taken_o.seq + 1)
+  `CHECK(gap_ends_where_taking_goes_on, !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonMissing)
+         || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
+  `CHECK(messages_of_the_packet_are_counted, !(taking_q || poison_q)
+         || first_taken_q + {48'd0, taken_count_q} == expected_q)
+  `CHECK(poison_follows_what_was_taken, !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonBadFrame)
+         || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
+  `CHECK(skipping_ends_at_the_count, !taking_q || skips_none_q || skip_q != 16'd0)
+  `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11 && (chosen == 2'b00 || opens_gap == 2'b00))
+  `CHECK(choice_is_picked, (chosen == 2'b00 || chosen[pick]) && (opens_gap == 2'b00 || opens_gap[pick]))
+  `CHECK(dropped_words_do_not_leave, (drop & chosen) == 2'b00)
+  `CHECK_NEXT(gap_is_opened_only_upward, use_gap && !clear_i, expected_q > $past(expected_q))
+
+endmodule
