@@ -6,6 +6,8 @@
 //               stall it never falls.
 // Reset         forgets the frame under way; the next word is taken for the first of a frame.
 
+`include "checks.svh"
+
 module eth (
   input  logic                     clk_i,
   input  logic                     rst_i,
@@ -85,5 +87,11 @@ module eth (
     pulses_o           = verdict_pulses;
     pulses_o.bad_frame = bad_frame;
   end
+
+  `ASSUME(frame_words_are_full_before_the_last, !frame_valid_i ||
+          (frame_i.byte_count inside {[4'd1:4'd8]} && (frame_i.last || frame_i.byte_count == 4'd8)))
+  `CHECK_STREAM(packet_word_waits_unchanged, packet_valid_o, packet_ready_i, packet_o)
+  `CHECK_NEXT(counted_packet_is_offered, frame_valid_i && frame_ready_o && packet_starts,
+              pulses_o.packets && packet_valid_o && packet_o.first)
 
 endmodule

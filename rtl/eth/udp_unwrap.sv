@@ -11,7 +11,7 @@ module udp_unwrap (
   input  logic                     clk_i,
   input  logic                     rst_i,
 
-  // 1: the UDP checksum is not judged.
+  // 1: the UDP checksum is not judged; sampled as a packet starts.
   input  logic                     checksum_ignore_i,
 
   // Card time.
@@ -111,7 +111,7 @@ module udp_unwrap (
   logic [16:0] pair_1_q;
   logic [18:0] checksum_q;
   logic [18:0] checksum;
-  logic        checksum_given_q;
+  logic        checksum_judged_q;
 
   for (genvar i = 0; i < 4; i++) begin : g_half
     assign half[i] = {frame_i.data[16*i +: 8] & {8{covered[2*i]}}, frame_i.data[16*i+8 +: 8] & {8{covered[2*i+1]}}};
@@ -130,22 +130,20 @@ module udp_unwrap (
         pair_0_q   <= 17'(ip_payload_length_i) + 17'(half[1]);
       end
       if (payload_word) begin
-        checksum_given_q <= (has_tag_i ? frame_i.data[47:32] : frame_i.data[15:0]) != '0;
+        checksum_judged_q <= (has_tag_i ? frame_i.data[47:32] : frame_i.data[15:0]) != '0 && !checksum_ignore_i;
       end
     end
   end
 
   // The packet word. Its bad flag hides the checksum's sum, of which the last part is made behind the register.
   layout_pkg::packet_word_t packet_q;
-  logic                     checksum_judged;
   logic                     checksum_wrong;
 
-  assign checksum_judged = checksum_given_q && !checksum_ignore_i;
-  assign checksum_wrong  = checksum[15:0] != ~16'(checksum[18:16]);
+  assign checksum_wrong = checksum[15:0] != ~16'(checksum[18:16]);
 
   always_comb begin
     packet_o     = packet_q;
-    packet_o.bad = packet_q.last && (packet_q.bad || (checksum_judged && checksum_wrong));
+    packet_o.bad = packet_q.last && (packet_q.bad || (checksum_judged_q && checksum_wrong));
   end
 
   always_ff @(posedge clk_i) begin
@@ -177,6 +175,14 @@ module udp_unwrap (
     end
   end
 
+  `ASSUME(frame_words_are_full_before_the_last, !frame_valid_i ||
+          (frame_i.byte_count inside {[4'd1:4'd8]} && (frame_i.last || frame_i.byte_count == 4'd8)))
+  `ASSUME(packet_starts_as_its_headers_say, !packet_starts_i ||
+          (payload_word && frame_i.byte_count >= {1'b0, first_lane} && udp_length_i >= 16'd8 &&
+           (!has_tag_i || udp_length_tagged == udp_length_i)))
+  `ASSUME(early_udp_length_is_the_one_of_the_headers,
+          !payload_word || has_tag_i || covered_q == lanes_of(udp_length_i, 6))
+  `ASSUME(packet_goes_on_behind_its_headers, !in_packet_q || word_index_i > PayloadWord)
   `CHECK_STREAM(packet_word_waits_unchanged, packet_valid_o, packet_ready_i, packet_o)
   `CHECK(payload_lanes_are_in_order, !packet_valid_o || (4'(packet_o.first_lane) <= packet_o.end_lane && packet_o.end_lane <= 4'd8))
   `CHECK(word_without_payload_starts_or_ends_the_packet,
