@@ -223,6 +223,58 @@ package layout_pkg;
     logic [15:0]   arrival_cycle;    // cycle in which the message's last byte was at the card's edge
   } market_event_t;
 
+  // What the lob's sequencer adds to an input of a book.
+  localparam int unsigned InputStampBits = 68;
+  typedef struct packed {
+    logic [47:0]   number;           // of the input, from 1 after reset
+    logic [15:0]   epoch;            // the input belongs to, never 0
+    logic          after_gap;        // the epoch began with a gap
+    logic          book_held;        // the book is below book_count
+    logic          pair_joined;      // the input before was the pair_first of the same epoch
+    logic          refill_bad;       // refill: malformed, of another epoch, or ahead of its time
+  } input_stamp_t;
+
+  // An order in a row of the order table; the row is free unless its epoch is the current one.
+  localparam int unsigned OrderEntryBits = 161;
+  typedef struct packed {
+    logic [15:0]   epoch;            // 0: free whatever the current epoch is
+    order_ref_t    order_ref;        // key, with book
+    book_index_t   book;
+    price_t        price;            // ticks
+    quantity_t     quantity;         // shares left, never 0
+    side_e         side;
+  } order_entry_t;
+
+  // What an input, resolved by the order table, does to its book; at most one of add, take, lost and refill.
+  localparam int unsigned BookOpBits = 120;
+  typedef struct packed {
+    logic [47:0]   number;           // of the input
+    logic          add;              // quantity joins the level at price
+    logic          take;             // quantity leaves the level at price
+    logic          lost;             // an order the table lacks was named
+    logic          not_held;         // with add: the order found no room in the table
+    logic          refill;           // the refill in hand, price is that of its first level
+    logic          refill_bad;       // with refill: refused whatever the window holds
+    side_e         side;             // of the level
+    price_t        price;            // ticks
+    quantity_t     quantity;         // shares, never 0 with add or take
+    logic          order_gone;       // with take: the order left with its quantity
+  } book_op_t;
+
+  // One side of a book before and after an input.
+  localparam int unsigned SideViewBits = 133;
+  typedef struct packed {
+    logic          known;            // 0: the card cannot say
+    price_t        price;            // best level, 0 when empty or unknown
+    quantity_t     quantity;         // shares there, 0 when empty or unknown
+    logic          low;              // deep, and at most half of the window holds a level
+    logic          known_before;     // the same before the input
+    price_t        price_before;
+    quantity_t     quantity_before;
+    logic          overflow;         // a level outgrew its fields
+    logic          refill_taken;     // the refill changed the window
+  } side_view_t;
+
   // The best level of each side of one book.
   localparam int unsigned TopOfBookBits = 146;
   typedef struct packed {

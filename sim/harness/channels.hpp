@@ -308,6 +308,158 @@ struct MarketEvent {
   }
 };
 
+// What the lob's sequencer adds to an input of a book.
+struct InputStamp {
+  static constexpr std::size_t kBits = 68;
+  std::uint64_t number = 0;  // 48 bits: of the input, from 1 after reset
+  std::uint64_t epoch = 0;  // 16 bits: the input belongs to, never 0
+  std::uint64_t after_gap = 0;  // 1 bits: the epoch began with a gap
+  std::uint64_t book_held = 0;  // 1 bits: the book is below book_count
+  std::uint64_t pair_joined = 0;  // 1 bits: the input before was the pair_first of the same epoch
+  std::uint64_t refill_bad = 0;  // 1 bits: refill: malformed, of another epoch, or ahead of its time
+  bool operator==(const InputStamp&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 20, 48, number);
+    sim::store_bits(bits, 4, 16, epoch);
+    sim::store_bits(bits, 3, 1, after_gap);
+    sim::store_bits(bits, 2, 1, book_held);
+    sim::store_bits(bits, 1, 1, pair_joined);
+    sim::store_bits(bits, 0, 1, refill_bad);
+  }
+  template <class Bits>
+  static InputStamp load(const Bits& bits) {
+    InputStamp word;
+    word.number = sim::load_bits(bits, 20, 48);
+    word.epoch = sim::load_bits(bits, 4, 16);
+    word.after_gap = sim::load_bits(bits, 3, 1);
+    word.book_held = sim::load_bits(bits, 2, 1);
+    word.pair_joined = sim::load_bits(bits, 1, 1);
+    word.refill_bad = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// An order in a row of the order table; the row is free unless its epoch is the current one.
+struct OrderEntry {
+  static constexpr std::size_t kBits = 161;
+  std::uint64_t epoch = 0;  // 16 bits: 0: free whatever the current epoch is
+  std::uint64_t order_ref = 0;  // 64 bits: key, with book
+  std::uint64_t book = 0;  // 16 bits
+  std::uint64_t price = 0;  // 32 bits: ticks
+  std::uint64_t quantity = 0;  // 32 bits: shares left, never 0
+  std::uint64_t side = 0;  // 1 bits
+  bool operator==(const OrderEntry&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 145, 16, epoch);
+    sim::store_bits(bits, 81, 64, order_ref);
+    sim::store_bits(bits, 65, 16, book);
+    sim::store_bits(bits, 33, 32, price);
+    sim::store_bits(bits, 1, 32, quantity);
+    sim::store_bits(bits, 0, 1, side);
+  }
+  template <class Bits>
+  static OrderEntry load(const Bits& bits) {
+    OrderEntry word;
+    word.epoch = sim::load_bits(bits, 145, 16);
+    word.order_ref = sim::load_bits(bits, 81, 64);
+    word.book = sim::load_bits(bits, 65, 16);
+    word.price = sim::load_bits(bits, 33, 32);
+    word.quantity = sim::load_bits(bits, 1, 32);
+    word.side = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// What an input, resolved by the order table, does to its book; at most one of add, take, lost and refill.
+struct BookOp {
+  static constexpr std::size_t kBits = 120;
+  std::uint64_t number = 0;  // 48 bits: of the input
+  std::uint64_t add = 0;  // 1 bits: quantity joins the level at price
+  std::uint64_t take = 0;  // 1 bits: quantity leaves the level at price
+  std::uint64_t lost = 0;  // 1 bits: an order the table lacks was named
+  std::uint64_t not_held = 0;  // 1 bits: with add: the order found no room in the table
+  std::uint64_t refill = 0;  // 1 bits: the refill in hand, price is that of its first level
+  std::uint64_t refill_bad = 0;  // 1 bits: with refill: refused whatever the window holds
+  std::uint64_t side = 0;  // 1 bits: of the level
+  std::uint64_t price = 0;  // 32 bits: ticks
+  std::uint64_t quantity = 0;  // 32 bits: shares, never 0 with add or take
+  std::uint64_t order_gone = 0;  // 1 bits: with take: the order left with its quantity
+  bool operator==(const BookOp&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 72, 48, number);
+    sim::store_bits(bits, 71, 1, add);
+    sim::store_bits(bits, 70, 1, take);
+    sim::store_bits(bits, 69, 1, lost);
+    sim::store_bits(bits, 68, 1, not_held);
+    sim::store_bits(bits, 67, 1, refill);
+    sim::store_bits(bits, 66, 1, refill_bad);
+    sim::store_bits(bits, 65, 1, side);
+    sim::store_bits(bits, 33, 32, price);
+    sim::store_bits(bits, 1, 32, quantity);
+    sim::store_bits(bits, 0, 1, order_gone);
+  }
+  template <class Bits>
+  static BookOp load(const Bits& bits) {
+    BookOp word;
+    word.number = sim::load_bits(bits, 72, 48);
+    word.add = sim::load_bits(bits, 71, 1);
+    word.take = sim::load_bits(bits, 70, 1);
+    word.lost = sim::load_bits(bits, 69, 1);
+    word.not_held = sim::load_bits(bits, 68, 1);
+    word.refill = sim::load_bits(bits, 67, 1);
+    word.refill_bad = sim::load_bits(bits, 66, 1);
+    word.side = sim::load_bits(bits, 65, 1);
+    word.price = sim::load_bits(bits, 33, 32);
+    word.quantity = sim::load_bits(bits, 1, 32);
+    word.order_gone = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
+// One side of a book before and after an input.
+struct SideView {
+  static constexpr std::size_t kBits = 133;
+  std::uint64_t known = 0;  // 1 bits: 0: the card cannot say
+  std::uint64_t price = 0;  // 32 bits: best level, 0 when empty or unknown
+  std::uint64_t quantity = 0;  // 32 bits: shares there, 0 when empty or unknown
+  std::uint64_t low = 0;  // 1 bits: deep, and at most half of the window holds a level
+  std::uint64_t known_before = 0;  // 1 bits: the same before the input
+  std::uint64_t price_before = 0;  // 32 bits
+  std::uint64_t quantity_before = 0;  // 32 bits
+  std::uint64_t overflow = 0;  // 1 bits: a level outgrew its fields
+  std::uint64_t refill_taken = 0;  // 1 bits: the refill changed the window
+  bool operator==(const SideView&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 132, 1, known);
+    sim::store_bits(bits, 100, 32, price);
+    sim::store_bits(bits, 68, 32, quantity);
+    sim::store_bits(bits, 67, 1, low);
+    sim::store_bits(bits, 66, 1, known_before);
+    sim::store_bits(bits, 34, 32, price_before);
+    sim::store_bits(bits, 2, 32, quantity_before);
+    sim::store_bits(bits, 1, 1, overflow);
+    sim::store_bits(bits, 0, 1, refill_taken);
+  }
+  template <class Bits>
+  static SideView load(const Bits& bits) {
+    SideView word;
+    word.known = sim::load_bits(bits, 132, 1);
+    word.price = sim::load_bits(bits, 100, 32);
+    word.quantity = sim::load_bits(bits, 68, 32);
+    word.low = sim::load_bits(bits, 67, 1);
+    word.known_before = sim::load_bits(bits, 66, 1);
+    word.price_before = sim::load_bits(bits, 34, 32);
+    word.quantity_before = sim::load_bits(bits, 2, 32);
+    word.overflow = sim::load_bits(bits, 1, 1);
+    word.refill_taken = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
 // The best level of each side of one book.
 struct TopOfBook {
   static constexpr std::size_t kBits = 146;
