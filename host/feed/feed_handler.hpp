@@ -1,0 +1,126 @@
+// Computes the feed function of rtl/spec/feed_function.md at full depth: Ethernet frames of two
+// lines in, BookUpdate and VenueMessage records out. It is the card's software twin, and a feed
+// handler for any program that has frames, MoldUDP64 payloads or ITCH files.
+//
+//   struct Print {
+//     void book_update(const hotbook::BookUpdate& update) { ... }
+//     void venue_message(const hotbook::VenueMessage& message) { ... }
+//   };
+//   Print print;
+//   hotbook::feed::FeedHandler handler{hotbook::feed::FeedOptions{}, print};
+//   handler.frame(hotbook::feed::Line::A, rx_time_ns, bytes);
+//
+// The twin has no card's limits: order_not_held, bid_low, ask_low and refill_refused are never set,
+// latency_cycles is 0. A level of more than 32 bits of shares shows as 0xffffffff.
+//
+// Threading: one thread drives one handler; handlers share nothing.
+// Hot path:  frame() and messages() neither throw nor lock nor call the kernel, and allocate only
+//            where BookBuilder grows or a packet must wait for the other line (LineArbiter::hold).
+
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+
+#include "host/domain/layout.hpp"
+#include "host/feed/book_builder.hpp"
+#include "host/feed/feed_counters.hpp"
+#include "host/feed/feed_options.hpp"
+#include "host/feed/frame_parser.hpp"
+#include "host/feed/itch_messages.hpp"
+#include "host/feed/line_arbiter.hpp"
+#include "host/feed/mold_packet.hpp"
+
+namespace hotbook::feed {
+
+template <class Sink>
+class FeedHandler {
+ public:
+  FeedHandler(const FeedOptions& options, Sink& sink)
+      : options_{options}, sink_{sink}, arbiter_{options}, books_{options.order_capacity} {
+    counters_.feed.expected = options.first_seq;
+  }
+
+  // A frame without its frame check sequence. mac_bad: the MAC found the frame damaged.
+  void frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_bad = false);
+
+  // A line has had nothing to offer for so long that nobody waits for it any more, until its next
+  // frame. The caller's clock decides, which keeps the function free of clocks.
+  void line_quiet(Line line);
+
+  // The inputs of both lines have ended: packets that still wait open their gaps.
+  void finish();
+
+  // Length-prefixed ITCH messages as in NASDAQ's files, numbered on from the last message (from
+  // first_seq, or 1, at the start). Returns the bytes used; fewer than given when the last message
+  // is incomplete, and it can be given again with the bytes that follow.
+  std::size_t messages(Bytes bytes, TimeNs rx_time = {});
+
+  [[nodiscard]] const FeedCounters& counters() const noexcept { return counters_; }
+  [[nodiscard]] const BookBuilder& books() const noexcept { return books_; }
+  [[nodiscard]] TopOfBook top(BookIndex book) const { return books_.top(book); }
+  [[nodiscard]] std::uint64_t record_count() const noexcept { return record_count_; }
+
+ private:
+  // Messages that come one after the other out of one packet or file.
+  struct Run {
+    const std::uint8_t* at;
+    const std::uint8_t* end;
+    std::uint64_t seq;          // of the next message
+    std::uint64_t left;         // messages still claimed
+    std::uint64_t rx_time_ns;
+    std::uint64_t taken = 0;
+  };
+  // What all records of one message share.
+  struct Context {
+    std::uint64_t seq;
+    std::uint64_t rx_time_ns;
+    const std::uint8_t* message;
+  };
+  struct Touches {
+    Touch bid;
+    Touch ask;
+    friend bool operator==(const Touches&, const Touches&) = default;
+  };
+
+  static constexpr std::size_t kRing = 32;       // power of two above kOrderAhead
+  static constexpr std::size_t kOrderAhead = 14;  // messages between prefetch and use
+  static constexpr std::size_t kLevelAhead = 6;
+  static constexpr std::size_t kLookAheadMin = 4;   // shorter packets are not worth it
+  static constexpr std::size_t kMessageReach = 64;  // bytes a look-ahead may read past its start
+
+  void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
+  void arbitrate(Line line, const Arrival& arrival);
+  void settle_waiting();
+  void use(Line line, const Arrival& arrival, PacketVerdict verdict);
+  void take(Line line, const Arrival& arrival);
+  void gap(GapReason reason, std::uint64_t seq, std::uint64_t count, std::uint64_t rx_time_ns);
+
+  void process_all(Run& run);
+  bool process_next(Run& run);
+  void process(const Context& context, std::size_t length);
+  void skip_message(std::uint8_t type, std::size_t length) noexcept;
+  void venue(const Context& context, std::size_t length);
+  void replace(const Context& context, std::uint16_t book);
+  template <class Change>
+  void book_input(const Context& context, RecordKind kind, Change change);
+  void emit(BookUpdate& update, const Context& context, const BookChange& change);
+
+  [[nodiscard]] Touches touches(std::uint16_t book) const noexcept {
+    return {books_.touch(book, Side::Bid), books_.touch(book, Side::Ask)};
+  }
+  void show(BookUpdate& update, const Touches& after, bool changed) noexcept;
+
+  FeedOptions options_;
+  Sink& sink_;
+  LineArbiter arbiter_;
+  BookBuilder books_;
+  FeedCounters counters_;
+  std::uint64_t record_count_ = 0;
+};
+
+}  // namespace hotbook::feed
+
+#include "host/feed/feed_handler.inl"

@@ -1,0 +1,79 @@
+// Owns the price levels of all books, numbered from 1, and recycles their numbers within an epoch.
+//
+// Threading: one owner.
+// Hot path:  take() and give() neither lock nor call the kernel, except that take() doubles the
+//            pool when it is exhausted (pages are remapped, not copied).
+
+#pragma once
+
+#include <cstdint>
+#include <new>
+
+#include "host/feed/huge_array.hpp"
+
+namespace hotbook::feed {
+
+// All orders of one side of one book at one price.
+struct alignas(32) Level {
+  std::uint64_t quantity;
+  std::uint32_t price;
+  std::uint32_t order_count;
+  std::uint32_t owner;  // book << 1 | side
+  std::uint32_t next_free;
+};
+static_assert(sizeof(Level) == 32);
+
+class LevelPool {
+ public:
+  LevelPool() : levels_{kLevelsMin} {}
+
+  [[nodiscard]] Level& operator[](std::uint32_t level) noexcept { return levels_[level]; }
+  [[nodiscard]] const Level& operator[](std::uint32_t level) const noexcept {
+    return levels_[level];
+  }
+
+  [[nodiscard]] std::uint32_t take(std::uint32_t owner, std::uint32_t price) {
+    std::uint32_t level = free_;
+    if (level != 0) {
+      free_ = levels_[level].next_free;
+    } else {
+      level = fresh_;
+      if (level == levels_.count()) grow();
+      ++fresh_;
+    }
+    levels_[level] = {.quantity = 0, .price = price, .order_count = 0, .owner = owner,
+                      .next_free = 0};
+    return level;
+  }
+
+  void give(std::uint32_t level) noexcept {
+    levels_[level].next_free = free_;
+    free_ = level;
+  }
+
+  // The first number no level has had since restart().
+  [[nodiscard]] std::uint32_t fresh() const noexcept { return fresh_; }
+
+  // Forgets every level; numbers go on from fresh().
+  void start_epoch() noexcept { free_ = 0; }
+  // Forgets every level; numbers start at 1 again.
+  void restart() noexcept {
+    free_ = 0;
+    fresh_ = 1;
+  }
+
+ private:
+  static constexpr std::size_t kLevelsMin = std::size_t{1} << 12;
+  static constexpr std::size_t kLevelsMax = std::size_t{1} << 31;  // 64 GiB of levels
+
+  void grow() {
+    if (levels_.count() >= kLevelsMax) throw std::bad_alloc{};
+    levels_.grow(2 * levels_.count());
+  }
+
+  HugeArray<Level> levels_;
+  std::uint32_t free_ = 0;
+  std::uint32_t fresh_ = 1;
+};
+
+}  // namespace hotbook::feed
