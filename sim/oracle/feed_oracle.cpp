@@ -51,18 +51,28 @@ void FeedOracle::frame(Line line, std::uint64_t rx_time_ns, Bytes bytes, bool ba
 
 void FeedOracle::finish() { arbitrate(true); }
 
+Counters FeedOracle::counters() const {
+  Counters all = counters_;
+  all["feed.expected_low"] = expected_ & 0xffffffff;
+  all["feed.expected_high"] = expected_ >> 32;
+  return all;
+}
+
 std::vector<Record> FeedOracle::take_records() { return std::exchange(records_, {}); }
 
 // Looks at the heads of the lines until all of them wait.
 void FeedOracle::arbitrate(bool ended) {
-  while (true) {
-    if (drop_head(Line::A) || drop_head(Line::B)) continue;
+  while (!queue_a_.empty() || !queue_b_.empty()) {
+    if (!started_) start(queue_a_.empty() ? queue_b_.front() : queue_a_.front());
     if (const auto line = choose_current()) {
       const Packet packet = queue(*line).front();
       queue(*line).pop_front();
       take(packet);
-    } else if (may_open_gap(Line::A, ended) && may_open_gap(Line::B, ended) &&
-               !(queue_a_.empty() && queue_b_.empty())) {
+    } else if (head(Line::A) == Head::Foreign || head(Line::A) == Head::Old) {
+      drop_head(Line::A);
+    } else if (head(Line::B) == Head::Foreign || head(Line::B) == Head::Old) {
+      drop_head(Line::B);
+    } else if (may_open_gap(Line::A, ended) && may_open_gap(Line::B, ended)) {
       open_gap();
     } else {
       return;
@@ -70,45 +80,43 @@ void FeedOracle::arbitrate(bool ended) {
   }
 }
 
-// Drops the head of a line if it is of another session or old.
-bool FeedOracle::drop_head(Line line) {
-  if (queue(line).empty()) return false;
-  const Packet& packet = queue(line).front();
-  if (!started_) {
-    started_ = true;
-    session_ = packet.session();
-    if (options_.first_seq == 0) expected_ = packet.seq();
-  }
-  if (packet.session() != session_) {
-    count(line, "session_mismatch");
-  } else if (packet.messages() > kSeqMax - packet.seq() || packet.seq() + packet.messages() <= expected_) {
-    if (packet.message_count() == 0) {
-      count(line, "heartbeats");
-    } else if (packet.message_count() == 0xffff) {
-      count(line, "end_of_session");
-    } else {
-      count(line, "duplicate_packets");
-    }
-  } else {
-    return false;
-  }
-  queue(line).pop_front();
-  return true;
+void FeedOracle::start(const Packet& first) {
+  started_ = true;
+  session_ = first.session();
+  if (options_.first_seq == 0) expected_ = first.seq();
 }
 
-// Of a head that drop_head() left.
-bool FeedOracle::is_current(Line line) {
-  return !queue(line).empty() && queue(line).front().seq() <= expected_;
+FeedOracle::Head FeedOracle::head(Line line) {
+  if (queue(line).empty()) return Head::None;
+  const Packet& packet = queue(line).front();
+  if (packet.session() != session_) return Head::Foreign;
+  if (packet.messages() > kSeqMax - packet.seq()) return Head::Old;  // numbers do not wrap
+  if (packet.seq() + packet.messages() <= expected_) return Head::Old;
+  return packet.seq() <= expected_ ? Head::Current : Head::Ahead;
 }
 
 std::optional<Line> FeedOracle::choose_current() {
   for (const Line line : {Line::A, Line::B}) {
-    if (is_current(line) && queue(line).front().seq() == expected_) return line;
+    if (head(line) == Head::Current && queue(line).front().seq() == expected_) return line;
   }
   for (const Line line : {Line::A, Line::B}) {
-    if (is_current(line)) return line;
+    if (head(line) == Head::Current) return line;
   }
   return {};
+}
+
+void FeedOracle::drop_head(Line line) {
+  const Packet& packet = queue(line).front();
+  if (head(line) == Head::Foreign) {
+    count(line, "session_mismatch");
+  } else if (packet.message_count() == 0) {
+    count(line, "heartbeats");
+  } else if (packet.message_count() == 0xffff) {
+    count(line, "end_of_session");
+  } else {
+    count(line, "duplicate_packets");
+  }
+  queue(line).pop_front();
 }
 
 // Whether this line does not keep a packet that is ahead on the other one waiting. No head is current.

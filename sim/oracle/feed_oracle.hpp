@@ -37,8 +37,8 @@ class FeedOracle {
   // The same, handed over; later records keep counting record_seq.
   [[nodiscard]] std::vector<Record> take_records();
 
-  // By the names of the registers, "line_a.frames", "feed.gaps"; those that only a card has are absent.
-  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  // By the names of the registers, "line_a.frames", "feed.expected_low"; those that only a card has are absent.
+  [[nodiscard]] Counters counters() const;
 
   // The next message's number; 0 before the first packet when none was given.
   [[nodiscard]] std::uint64_t expected() const noexcept { return expected_; }
@@ -65,10 +65,14 @@ class FeedOracle {
     ++counters_[(line == Line::A ? "line_a." : "line_b.") + name];
   }
 
+  // What section 2 calls the packet at the head of a line.
+  enum class Head : std::uint8_t { None, Foreign, Old, Current, Ahead };
+
   void arbitrate(bool ended);
-  [[nodiscard]] bool drop_head(Line line);
-  [[nodiscard]] bool is_current(Line line);
+  void start(const Packet& first);
+  [[nodiscard]] Head head(Line line);
   [[nodiscard]] std::optional<Line> choose_current();
+  void drop_head(Line line);
   [[nodiscard]] bool may_open_gap(Line line, bool ended);
   void open_gap();
   void take(const Packet& packet);

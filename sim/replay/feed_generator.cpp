@@ -23,6 +23,7 @@ void require_ppm(std::uint32_t parts, const char* option) {
 void require_faults(const LineFaults& faults, const std::string& line) {
   require_ppm(faults.loss_ppm, (line + " loss_ppm").c_str());
   require_ppm(faults.duplicate_ppm, (line + " duplicate_ppm").c_str());
+  require_ppm(faults.split_ppm, (line + " split_ppm").c_str());
   require_ppm(faults.late_ppm, (line + " late_ppm").c_str());
 }
 
@@ -99,15 +100,29 @@ void FeedGenerator::send(std::uint64_t time_ns, std::uint16_t message_count) {
   unsigned lost = 0;
   for (LineState* line : {&line_a_, &line_b_}) {
     if (line == &line_b_ && !options_.two_lines) continue;
-    const auto bytes = line->framer.frame(seq_, message_count, blocks_);
     const bool line_lost = draw_.per_million(line->faults.loss_ppm);
     if (holds_messages && (lost_on_both || line_lost)) {
       ++lost;
     } else {
-      deliver(*line, time_ns, bytes);
+      send_on(*line, time_ns, message_count);
     }
   }
   if (lost == (options_.two_lines ? 2U : 1U)) ++lost_on_both_;
+}
+
+void FeedGenerator::send_on(LineState& line, std::uint64_t time_ns, std::uint16_t message_count) {
+  const bool split = draw_.per_million(line.faults.split_ppm);
+  if (!split || blocks_.empty() || message_count < 2) {
+    deliver(line, time_ns, line.framer.frame(seq_, message_count, blocks_));
+    return;
+  }
+  const std::uint16_t first = static_cast<std::uint16_t>(1 + draw_.below(message_count - 1U));
+  std::size_t at = 0;
+  for (std::uint16_t i = 0; i < first; ++i) at += 2U + blocks_[at] * 256U + blocks_[at + 1];
+  const std::span<const std::uint8_t> blocks{blocks_};
+  deliver(line, time_ns, line.framer.frame(seq_, first, blocks.first(at)));
+  const auto rest = static_cast<std::uint16_t>(message_count - first);
+  deliver(line, time_ns, line.framer.frame(seq_ + first, rest, blocks.subspan(at)));
 }
 
 void FeedGenerator::deliver(LineState& line, std::uint64_t time_ns, std::span<const std::uint8_t> bytes) {

@@ -20,6 +20,7 @@ namespace hotbook::replay {
 struct LineFaults {
   std::uint32_t loss_ppm = 0;
   std::uint32_t duplicate_ppm = 0;   // sent a second time
+  std::uint32_t split_ppm = 0;       // sent as two packets, so that the lines' packets differ
   std::uint32_t late_ppm = 0;        // held back by up to late_ns, so that later frames pass it
   std::uint64_t skew_ns = 0;         // every frame comes this much later
   std::uint64_t jitter_ns = 0;       // and up to this much more; never enough to pass another frame
@@ -75,6 +76,7 @@ class FeedGenerator {
   bool send_packet();
   void send_end();
   void send(std::uint64_t time_ns, std::uint16_t message_count);
+  void send_on(LineState& line, std::uint64_t time_ns, std::uint16_t message_count);
   void deliver(LineState& line, std::uint64_t time_ns, std::span<const std::uint8_t> bytes);
   void wait(const LineState& line, std::uint64_t time_ns, std::span<const std::uint8_t> bytes);
   [[nodiscard]] std::uint32_t draw_packet_messages();
