@@ -58,9 +58,13 @@ TEST(LineArbiter, SendsAwayEveryOtherSession) {
 
 TEST(LineArbiter, DoesNotWrapAtTheGreatestSeq) {
   LineArbiter arbiter{both_lines(10)};
-  EXPECT_EQ(arbiter.judge(header(0xffffffffffffffffU, 2)), PacketVerdict::Ahead);
-  arbiter.expect(0xffffffffffffffffU);
-  EXPECT_EQ(arbiter.judge(header(0xfffffffffffffff0U, 0xfffe)), PacketVerdict::Current);
+  EXPECT_EQ(arbiter.judge(header(0xffffffffffffffffU, 0)), PacketVerdict::Ahead);
+  EXPECT_EQ(arbiter.judge(header(0xfffffffffffffffeU, 1)), PacketVerdict::Ahead);
+  EXPECT_EQ(arbiter.judge(header(0xffffffffffffffffU, 1)), PacketVerdict::Old);
+  EXPECT_EQ(arbiter.judge(header(0xffffffffffffffffU, 2)), PacketVerdict::Old);
+  arbiter.expect(0xfffffffffffffffeU);
+  EXPECT_EQ(arbiter.judge(header(0xfffffffffffffff0U, 0xf)), PacketVerdict::Current);
+  EXPECT_EQ(arbiter.judge(header(0xfffffffffffffff0U, 0x10)), PacketVerdict::Old);
   EXPECT_EQ(arbiter.judge(header(1, 0xfffe)), PacketVerdict::Old);
 }
 
@@ -75,6 +79,24 @@ TEST(LineArbiter, WaitsForAnEnabledLineUntilItIsAheadOrQuiet) {
   EXPECT_FALSE(arbiter.gap_opener());
   arbiter.hold(Line::B, arrival(4));
   EXPECT_EQ(arbiter.gap_opener(), Line::B);
+}
+
+TEST(LineArbiter, UsesTheHeadThatStartsExactlyThenACurrentOneThenOneThatIsDropped) {
+  LineArbiter arbiter{both_lines(12)};
+  (void)arbiter.judge(header(12, 1));
+  EXPECT_FALSE(arbiter.usable_head());
+  arbiter.hold(Line::A, {{header(3, 1), {}}, 0, false});
+  EXPECT_EQ(arbiter.usable_head(), Line::A);
+  arbiter.hold(Line::B, {{header(11, 3), {}}, 0, false});
+  EXPECT_EQ(arbiter.usable_head(), Line::B);
+  arbiter.drop_head(Line::A);
+  arbiter.hold(Line::A, {{header(11, 2), {}}, 0, false});
+  EXPECT_EQ(arbiter.usable_head(), Line::A);
+  arbiter.drop_head(Line::B);
+  arbiter.hold(Line::B, {{header(12, 1), {}}, 0, false});
+  EXPECT_EQ(arbiter.usable_head(), Line::B);
+  arbiter.expect(1);
+  EXPECT_FALSE(arbiter.usable_head());
 }
 
 TEST(LineArbiter, PrefersLineAAtEqualSeq) {
