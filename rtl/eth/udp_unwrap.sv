@@ -56,6 +56,7 @@ module udp_unwrap (
   // word ahead, except where a tagged frame has its UDP length in the very word in which its payload begins. All of
   // this is done for dropped frames too, so that the verdict has to gate nothing but the valid bits.
   logic        payload_word;
+  logic        tagged_payload_word_q;
   logic [2:0]  first_lane;
   logic [7:0]  covered_q;
   logic [7:0]  covered_d;
@@ -85,7 +86,7 @@ module udp_unwrap (
 
   always_comb begin
     covered = covered_q;
-    if (payload_word && has_tag_i) covered = lanes_of(udp_length_tagged, 2);
+    if (tagged_payload_word_q) covered = lanes_of(udp_length_tagged, 2);
 
     covered_d = lanes_of(payload_end_q, 8);
     if (payload_word) covered_d = has_tag_i ? lanes_of(udp_length_tagged, 10) : lanes_of(udp_length_i, 14);
@@ -149,10 +150,11 @@ module udp_unwrap (
   always_ff @(posedge clk_i) begin
     if (moves) begin
       if (word_index_i == '0) rx_time_ns_q <= now_ns_i;
-      in_packet_q   <= (packet_starts_i || in_packet_q) && !frame_i.last;
-      covered_q     <= covered_d;
-      payload_end_q <= !payload_word ? payload_end_q - 16'd8
-                                     : udp_length_i - (has_tag_i ? 16'd10 : 16'd14);
+      in_packet_q           <= (packet_starts_i || in_packet_q) && !frame_i.last;
+      tagged_payload_word_q <= word_index_i == PayloadWord - 1'b1 && has_tag_i && !frame_i.last;
+      covered_q             <= covered_d;
+      payload_end_q         <= !payload_word ? payload_end_q - 16'd8
+                                             : udp_length_i - (has_tag_i ? 16'd10 : 16'd14);
 
       packet_q.data          <= frame_i.data;
       packet_q.first_lane    <= first_lane;
@@ -169,9 +171,10 @@ module udp_unwrap (
     end
     bad_frame_o <= packet_valid_o && packet_ready_i && packet_o.last && packet_o.bad;
     if (rst_i) begin
-      in_packet_q    <= 1'b0;
-      packet_valid_o <= 1'b0;
-      bad_frame_o    <= 1'b0;
+      tagged_payload_word_q <= 1'b0;
+      in_packet_q           <= 1'b0;
+      packet_valid_o        <= 1'b0;
+      bad_frame_o           <= 1'b0;
     end
   end
 
@@ -180,11 +183,13 @@ module udp_unwrap (
   `ASSUME(packet_starts_as_its_headers_say, !packet_starts_i ||
           (payload_word && frame_i.byte_count >= {1'b0, first_lane} && udp_length_i >= 16'd8 &&
            (!has_tag_i || udp_length_tagged == udp_length_i)))
+  `ASSUME(tagged_payload_word_is_known_ahead, tagged_payload_word_q == (payload_word && has_tag_i))
   `ASSUME(early_udp_length_is_the_one_of_the_headers,
           !payload_word || has_tag_i || covered_q == lanes_of(udp_length_i, 6))
   `ASSUME(packet_goes_on_behind_its_headers, !in_packet_q || word_index_i > PayloadWord)
   `CHECK_STREAM(packet_word_waits_unchanged, packet_valid_o, packet_ready_i, packet_o)
-  `CHECK(payload_lanes_are_in_order, !packet_valid_o || (4'(packet_o.first_lane) <= packet_o.end_lane && packet_o.end_lane <= 4'd8))
+  `CHECK(payload_lanes_are_in_order,
+         !packet_valid_o || (4'(packet_o.first_lane) <= packet_o.end_lane && packet_o.end_lane <= 4'd8))
   `CHECK(word_without_payload_starts_or_ends_the_packet,
          !packet_valid_o || packet_o.first || packet_o.last || packet_o.end_lane != '0)
   `CHECK(only_the_first_word_starts_inside, !packet_valid_o || packet_o.first || packet_o.first_lane == '0)

@@ -55,6 +55,7 @@ module mold_unpack (
   logic       split_q;
   logic       split_d;
   logic [7:0] length_high_q;  // the byte before lane 0
+  logic       length_high_zero_q;
 
   logic [1:0] header_word_q;  // words of the packet before this one, up to 3
 
@@ -111,7 +112,7 @@ module mold_unpack (
 
   assign header_lane = header_word_q == '0 ? packet_i.first_lane : at_q ^ 3'd4;
   assign header_ends = phase_q == PhaseHeader && header_word_q == (at_q inside {[3'd1:3'd3]} ? 2'd3 : 2'd2) &&
-                       packet_i.end_lane >= {at_q == '0, at_q};
+                       !below(packet_i.end_lane, {at_q == '0, at_q});
 
   assign message_count = {at_q == 3'd1 ? length_high_q : lane[at_q - 3'd2], lane[at_q - 3'd1]};
   assign claims        = message_count != '0 && message_count != EndOfSession;
@@ -127,6 +128,22 @@ module mold_unpack (
     end
   end
 
+  // Three and four bits wide, sums and comparisons are shallower as gates than as the carry chains that operators become.
+  function automatic logic [3:0] sum(input logic [2:0] a, input logic [3:0] b);
+    logic carry;
+    carry = 1'b0;
+    for (int unsigned i = 0; i < 3; i++) begin
+      sum[i] = a[i] ^ b[i] ^ carry;
+      carry  = (a[i] && b[i]) || ((a[i] || b[i]) && carry);
+    end
+    sum[3] = b[3] ^ carry;
+  endfunction
+
+  function automatic logic below(input logic [3:0] a, input logic [3:0] b);
+    below = 1'b0;
+    for (int unsigned i = 0; i < 4; i++) below = a[i] == b[i] ? below : b[i];
+  endfunction
+
   // What is known before the bytes of this word are looked at.
   logic body_ends;     // the open message, or the one that begins in lane 0
   logic last_claimed;
@@ -138,7 +155,7 @@ module mold_unpack (
   assign words_left_0 = words_left_q == 13'(excess_q);
   assign words_left_1 = words_left_q == 13'd1 + 13'(excess_q);
 
-  assign body_ends    = phase_q == PhaseBody && ((words_left_0 && at_q != '0 && {1'b0, at_q} <= end_lane) ||
+  assign body_ends    = phase_q == PhaseBody && ((words_left_0 && at_q != '0 && !below(end_lane, {1'b0, at_q})) ||
                                                  (words_left_1 && at_q == '0 && end_lane == 4'd8));
   assign last_claimed = claimed_q == 16'd1;
   assign at_valid     = at_q != '0 || phase_q == PhaseLength;
@@ -150,16 +167,26 @@ module mold_unpack (
   logic [2:0]  body_lane;
   logic [2:0]  body_bytes;  // payload bytes of this word behind the length
   logic        length_fits; // so the whole message is in this word
+  logic        length_small;
   logic [3:0]  body_end;    // lane behind the message, plus 8 when it is not in this word; its low bits count for longer ones too
   logic        marks_both;  // start and finish of one message
   logic        marks_start;
 
+  // A length below 8 is told by the lanes, before one of them is chosen.
+  logic [7:0] lane_zero;
+  logic [7:0] lane_small;
+  for (genvar i = 0; i < 8; i++) begin : g_lane_test
+    assign lane_zero[i]  = lane[i] == '0;
+    assign lane_small[i] = lane[i][7:3] == '0;
+  end
+  assign length_small = (at_q == 3'd7 ? length_high_zero_q : lane_zero[at_q]) && lane_small[at_q + 3'd1];
+
   assign length       = {at_q == 3'd7 ? length_high_q : lane[at_q], lane[at_q + 3'd1]};
-  assign length_whole = split_q ? end_lane != '0 : {1'b0, at_q} + 4'd2 <= end_lane;
+  assign length_whole = split_q ? end_lane != '0 : below({1'b0, at_q} + 4'd1, end_lane);
   assign body_lane    = at_q + 3'd2;
   assign body_bytes   = end_lane[2:0] - body_lane;
-  assign length_fits  = length[15:3] == '0 && length[2:0] <= body_bytes;
-  assign body_end     = {1'b0, length[2:0]} + {at_q == 3'd6, body_lane};
+  assign length_fits  = length_small && !below({1'b0, body_bytes}, {1'b0, length[2:0]});
+  assign body_end     = sum(length[2:0], {at_q == 3'd6, body_lane});
   assign marks_both   = phase_q == PhaseLength && length_whole && length_fits;
   assign marks_start  = length_next && length_whole && !length_fits && body_bytes != '0 && !unmarked_q;
 
@@ -181,10 +208,10 @@ module mold_unpack (
 
     if ((header_ends && !claims) || ((body_ends || marks_both) && last_claimed)) begin
       phase_d    = PhaseRest;
-      trailing_d = marks_both ? body_end < end_lane : at_valid && {1'b0, at_q} < end_lane;
+      trailing_d = marks_both ? below(body_end, end_lane) : at_valid && below({1'b0, at_q}, end_lane);
     end else if (marks_both) begin
       at_d    = body_end[2:0];
-      again_d = body_end < end_lane;
+      again_d = below(body_end, end_lane);
     end else if (length_next) begin
       if (length_whole && (length_fits || unmarked_q)) begin
         // This emission has no room for the message's marks; the next has.
@@ -221,6 +248,7 @@ module mold_unpack (
       at_q          <= at_d;
       split_q       <= split_d;
       length_high_q <= lane[7];
+      length_high_zero_q <= lane_zero[7];
       header_word_q <= last ? '0 : header_word_q == '1 ? '1 : header_word_q + 1'b1;
       words_left_q  <= words_left_d;
       excess_q      <= excess_d;
