@@ -70,24 +70,27 @@ def yosys(script, timeout=600):
     return run(["yosys", "-Q", "-T", "-p", script], timeout)
 
 
-def elaborate(top, use, parameters=None, files=None, passes="", timeout=600):
+def elaborate(top, use, parameters=None, files=None, timeout=600):
     """Returns the path of the flat RTLIL of one module and what slang had to say about it.
 
     use is "synthesis", where checks vanish, or "formal", where they become $assert and $assume.
     """
     files = files or sources(top)
-    flags = ["--threads 1", f"--top {top}", "-I ."]
+    flags = ["--threads 1", f"--top {top}", "-I .", "--keep-hierarchy"]
     flags += [f"-G {name}={value}" for name, value in (parameters or {}).items()]
     script = f"read_slang {' '.join(flags)} "
     if use == "formal":
         # slang defines SYNTHESIS by itself, and with it every check would silently be gone.
         script += "--no-synthesis-define -DFORMAL "
-    script += " ".join(path.name for path in files) + f"; hierarchy -check -top {top}; proc; flatten; "
-    script += "delete t:$scopeinfo; opt_clean; "
+    script += " ".join(path.name for path in files) + f"; hierarchy -check -top {top}; "
+    if use == "formal":
+        # What an instance assumes is a claim about the module that drives it.
+        script += f"chformal -assume2assert t:$check {top}/* %d; "
+    script += "proc; flatten; delete t:$scopeinfo; opt_clean; "
     if use == "formal":
         # One clock, so that a clocked check is a check of every cycle.
         script += "setparam -set TRG_ENABLE 1'0 t:$check; chformal -lower; chformal -cover -remove; "
-    script += f"{passes} opt_clean; check -assert; write_rtlil out.il"
+    script += "opt_clean; check -assert; write_rtlil out.il"
 
     digest = hashlib.sha256(script.encode())
     tool = ROOT / "scripts/slang.mjs"

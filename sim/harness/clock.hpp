@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "sim/harness/coverage.hpp"
 #include "verilated.h"
 
 namespace hotbook::sim {
@@ -17,7 +18,10 @@ class Clock {
     context_->randReset(2);  // whatever is not reset starts random
     top_->clk_i = 0;
   }
-  ~Clock() { top_->final(); }
+  ~Clock() {
+    top_->final();
+    write_coverage(*context_);
+  }
   Clock(const Clock&) = delete;
   Clock& operator=(const Clock&) = delete;
   Clock(Clock&&) = delete;
