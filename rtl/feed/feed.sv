@@ -1,18 +1,22 @@
-// From the packets of two lines that carry the same feed to one ordered stream of normalised events.
+// From the packets of two lines with the same feed to one ordered stream of normalised events.
 //
-//   packet_word ×2 → mold_unpack ×2 → message_word ×2 → feed_arbiter → taken_word → itch_decode → market_event, venue_message
+//   packet_word ×2 → mold_unpack ×2 → message_word ×2 → feed_arbiter → taken_word
+//     → itch_decode → market_event, venue_message
 //
-// Latency       4 cycles, from the packet word that holds a message's last byte to its market_event or venue_message, for a
-//               packet that starts with the expected message: mold_unpack 1, feed_arbiter 1, itch_decode 2.
+// Latency       4 cycles, from the packet word that holds a message's last byte to its market_event
+//               or venue_message, for a packet that starts with the expected message: mold_unpack
+//               1, feed_arbiter 1, itch_decode 2.
 // Throughput    1 packet word per cycle and line.
-// Backpressure  packet_ready_o falls while a line waits its turn, and while a whole message waits for its output.
-// Reset         drops everything inside. clear_i does so behind mold_unpack: the rest of a packet under way is dropped too.
+// Backpressure  packet_ready_o falls while a line waits its turn, and while a whole message waits
+//               for its output.
+// Reset         drops everything inside. clear_i does so behind mold_unpack: the rest of a packet
+//               under way is dropped too.
 
 module feed (
   input  logic                           clk_i,
   input  logic                           rst_i,
 
-  // New session; configuration, sampled as each packet begins; low bits of the card's cycle counter.
+  // New session; configuration, sampled as each packet begins; low bits of the cycle counter.
   input  logic                           clear_i,
   input  logic [1:0]                     line_enable_i,
   input  layout_pkg::seq_t               first_seq_i,

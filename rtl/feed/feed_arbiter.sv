@@ -1,11 +1,15 @@
-// Makes one stream of messages, each taken once and in order, out of the packets of two lines that carry the same feed.
+// Makes one stream of messages, each taken once and in order, out of two lines with the same feed.
 //
-// Latency       1 cycle, message_i to taken_o, for a packet that starts with the expected message; 1 more when it
-//               starts below it, and for the first packet after clear, which fixes session and number.
-// Throughput    1 word per cycle and no cycle lost between packets; a line's old packets are dropped at 1 word per
-//               cycle beside the other line's taken packet, 1 cycle lost for each. A gap or poison event costs 1 cycle.
-// Backpressure  message_ready_o falls for a line whose packet waits its turn, and while taken_o waits.
-// Reset         forgets session and number; words of packets already begun are dropped. clear_i does the same.
+// Latency       1 cycle, message_i to taken_o, for a packet that starts with the expected message;
+//               1 more when it starts below it, and for the first packet after clear, which fixes
+//               session and number.
+// Throughput    1 word per cycle and no cycle lost between packets; a line's old packets are
+//               dropped at 1 word per cycle beside the other line's taken packet, 1 cycle lost for
+//               each. A gap or poison event costs 1 cycle.
+// Backpressure  message_ready_o falls for a line whose packet waits its turn, and while taken_o
+//               waits.
+// Reset         forgets session and number; words of packets already begun are dropped. clear_i
+//               does the same.
 
 `include "checks.svh"
 
@@ -92,8 +96,8 @@ module feed_arbiter (
       .missing_count_o    (missing_count[g])
     );
 
-    // Dropped besides old packets and other sessions: what a disabled line offers, and the rest of a packet whose
-    // first word came before reset.
+    // Dropped besides old packets and other sessions: what a disabled line offers, and the rest of
+    // a packet whose first word came before reset.
     assign drop[g] = message_valid_i[g] && (dropping_q[g] || mismatch[g] || old[g])
                      || boundary[g] && (!line_enable_i[g] || !message_i[g].first);
 
@@ -146,11 +150,12 @@ module feed_arbiter (
     else if (overlap[1]) chosen = 2'b10;
   end
 
-  // A head that is ahead rules out an exact or overlapping head of its own line, not of the other; both verdicts
-  // needed for a gap of two heads come from the same comparison.
+  // A head that is ahead rules out an exact or overlapping head of its own line, not of the other;
+  // both verdicts needed for a gap of two heads come from the same comparison.
   assign opens_gap[0] = free && ahead[0] && (absent[1] || (ahead[1] && lower_a_q));
   assign opens_gap[1] = free && ahead[1] && (absent[0] || (ahead[0] && !lower_a_q));
-  assign pick         = taking_q ? line_q : opens_gap[1] || !(exact[0] || opens_gap[0] || (overlap[0] && !exact[1]));
+  assign pick         = taking_q ? line_q
+                        : opens_gap[1] || !(exact[0] || opens_gap[0] || (overlap[0] && !exact[1]));
 
   always_ff @(posedge clk_i) lower_a_q <= packet_header_i[0].seq <= packet_header_i[1].seq;
 
@@ -192,7 +197,8 @@ module feed_arbiter (
   assign keep_finish = word.finish && skips_none;
   assign keep_start  = word.start && (skips_none || (skips_one && word.finish && opened));
 
-  assign taken_count = !taking_q ? {15'd0, keep_finish} : keep_finish ? taken_count_q + 16'd1 : taken_count_q;
+  assign taken_count = !taking_q ? {15'd0, keep_finish}
+                       : keep_finish ? taken_count_q + 16'd1 : taken_count_q;
 
   always_ff @(posedge clk_i) begin
     if (use_word) begin
@@ -201,11 +207,13 @@ module feed_arbiter (
       open_q        <= word.start ? opened || !word.finish : opened && !word.finish;
       skip_q        <= taking_q ? skip_q + {15'd0, word.finish} : skip_first[pick];
       skips_none_q  <= skips_none || (skips_one && word.finish);
-      complete_q    <= !taking_q ? {15'd0, word.finish} : word.finish ? complete_q + 16'd1 : complete_q;
+      complete_q    <= !taking_q ? {15'd0, word.finish}
+                       : word.finish ? complete_q + 16'd1 : complete_q;
       claimed_q     <= word_count;
       taken_count_q <= taken_count;
       if (!taking_q) first_taken_q <= expected_q;
-      poison_q      <= word.last && word.bad && (keep_finish || (taking_q && taken_count_q != 16'd0));
+      poison_q      <= word.last && word.bad
+                       && (keep_finish || (taking_q && taken_count_q != 16'd0));
     end
     if (use_poison) poison_q <= 1'b0;
     if (reset) begin
@@ -220,14 +228,16 @@ module feed_arbiter (
       taken_o.gap         <= !use_word;
       taken_o.reason      <= poison_q ? GapReasonBadFrame : GapReasonMissing;
       taken_o.seq         <= poison_q ? first_taken_q : expected_q;
-      taken_o.data        <= poison_q ? {48'd0, taken_count_q} : use_gap ? missing_count[pick] : word.data;
+      taken_o.data        <= poison_q ? {48'd0, taken_count_q}
+                             : use_gap ? missing_count[pick] : word.data;
       taken_o.start       <= keep_start;
       taken_o.start_lane  <= word.start_lane;
       taken_o.finish      <= keep_finish;
       taken_o.finish_lane <= word.finish_lane;
       taken_o.length      <= word.length;
       taken_o.last        <= word.last;
-      // A poison event keeps the times of the packet's last word, which left this register just before it.
+      // A poison event keeps the times of the packet's last word, which left this register just
+      // before it.
       if (!poison_q) begin
         taken_o.rx_time_ns    <= word.rx_time_ns;
         taken_o.arrival_cycle <= word.arrival_cycle;
@@ -250,9 +260,11 @@ module feed_arbiter (
       known_q   <= 1'b1;
       session_q <= packet_header_i[fix_line].session;
     end
-    if (!known_q) expected_q <= fix && first_seq_i == '0 ? packet_header_i[fix_line].seq : first_seq_i;
-    else if (use_gap) expected_q <= word_seq;
-    else if (use_word && keep_finish) expected_q <= expected_q + 1;
+    if (!known_q) begin
+      expected_q <= fix && first_seq_i == '0 ? packet_header_i[fix_line].seq : first_seq_i;
+    end
+    if (known_q && use_gap) expected_q <= word_seq;
+    if (known_q && use_word && keep_finish) expected_q <= expected_q + 1;
     if (reset) begin
       known_q    <= 1'b0;
       expected_q <= first_seq_i;
@@ -292,18 +304,23 @@ module feed_arbiter (
   `CHECK_NEXT(taken_word_waits_unchanged, taken_valid_o && !taken_ready_i && !clear_i,
               taken_valid_o && taken_o == $past(taken_o))
 
-  // Each message that leaves carries the number expected at the time, and moves it on: none is taken twice.
+  // Each message that leaves carries the number expected at the time, and moves it on: none is
+  // taken twice.
   `CHECK(message_taken_is_not_expected_again, !(taken_valid_o && !taken_o.gap && taken_o.finish)
          || expected_q == taken_o.seq + 1)
-  `CHECK(gap_ends_where_taking_goes_on, !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonMissing)
+  `CHECK(gap_ends_where_taking_goes_on,
+         !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonMissing)
          || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
   `CHECK(messages_of_the_packet_are_counted, !(taking_q || poison_q)
          || first_taken_q + {48'd0, taken_count_q} == expected_q)
-  `CHECK(poison_follows_what_was_taken, !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonBadFrame)
+  `CHECK(poison_follows_what_was_taken,
+         !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonBadFrame)
          || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
   `CHECK(skipping_ends_at_the_count, !taking_q || skips_none_q || skip_q != 16'd0)
-  `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11 && (chosen == 2'b00 || opens_gap == 2'b00))
-  `CHECK(choice_is_picked, (chosen == 2'b00 || chosen[pick]) && (opens_gap == 2'b00 || opens_gap[pick]))
+  `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11
+         && (chosen == 2'b00 || opens_gap == 2'b00))
+  `CHECK(choice_is_picked, (chosen == 2'b00 || chosen[pick])
+         && (opens_gap == 2'b00 || opens_gap[pick]))
   `CHECK(dropped_words_do_not_leave, (drop & chosen) == 2'b00)
   `CHECK_NEXT(gap_is_opened_only_upward, use_gap && !clear_i, expected_q > $past(expected_q))
 

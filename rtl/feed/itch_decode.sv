@@ -1,7 +1,9 @@
-// Turns the words of one ordered feed into market events and venue messages (NASDAQ TotalView-ITCH 5.0).
+// Turns the words of one ordered feed into market events and venue messages (NASDAQ TotalView-ITCH
+// 5.0).
 //
-// Latency       2 cycles, from the word that holds a message's last byte to market_event_o or venue_message_o, for every
-//               type and lane; the add half of a replace leaves in the cycle after its delete half.
+// Latency       2 cycles, from the word that holds a message's last byte to market_event_o or
+//               venue_message_o, for every type and lane; the add half of a replace leaves in the
+//               cycle after its delete half.
 // Throughput    1 word per cycle.
 // Backpressure  taken_ready_o falls while a whole message waits for the output it needs.
 // Reset         forgets the open message and empties both outputs.

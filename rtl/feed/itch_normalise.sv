@@ -1,8 +1,10 @@
 // Turns a collected ITCH 5.0 message into market events, or passes it on as a venue message.
 //
-// Latency       1 cycle, collected_i to market_event_o or venue_message_o; the add half of a replace 1 cycle later.
+// Latency       1 cycle, collected_i to market_event_o or venue_message_o; the add half of a
+//               replace 1 cycle later.
 // Throughput    1 message per cycle; a replace takes 2 cycles of market_event_o.
-// Backpressure  collected_ready_o falls while the output this message needs is held; the two outputs are independent.
+// Backpressure  collected_ready_o falls while the output this message needs is held; the two
+//               outputs are independent.
 // Reset         empties both outputs; what was inside is dropped whole.
 
 `include "checks.svh"
@@ -62,7 +64,8 @@ module itch_normalise (
 
   assign message          = collected_i.message;
   assign book             = {message[8 * 1 +: 8], message[8 * 2 +: 8]};
-  assign venue_time_ns    = {message[8 * 5 +: 8], message[8 * 6 +: 8], big_endian_32(message[8 * 7 +: 32])};
+  assign venue_time_ns    = {message[8 * 5 +: 8], message[8 * 6 +: 8],
+                             big_endian_32(message[8 * 7 +: 32])};
   assign order_ref        = big_endian(message[8 * 11 +: 64]);
   assign side             = message[8 * 19 +: 8];
   assign add_quantity     = big_endian_32(message[8 * 20 +: 32]);
@@ -84,8 +87,8 @@ module itch_normalise (
   logic second_q;       // the add half of a replace follows the event on offer
 
   assign bad_field  = collected_i.add && side != "B" && side != "S";
-  assign for_event  = collected_i.gap || collected_i.add || collected_i.execute || collected_i.reduce
-                      || collected_i.remove || collected_i.replace;
+  assign for_event  = collected_i.gap || collected_i.add || collected_i.execute
+                      || collected_i.reduce || collected_i.remove || collected_i.replace;
   assign for_venue  = collected_i.venue;
   assign event_free = !market_event_valid_o || (market_event_ready_i && !second_q);
   assign venue_free = !venue_message_valid_o || venue_message_ready_i;
@@ -193,16 +196,27 @@ module itch_normalise (
     if (rst_i) itch_pulses_o <= '0;
   end
 
-  `CHECK_STREAM(market_event_waits_unchanged, market_event_valid_o, market_event_ready_i, market_event_o)
-  `CHECK_STREAM(venue_message_waits_unchanged, venue_message_valid_o, venue_message_ready_i, venue_message_o)
-  `CHECK_NEXT(add_half_follows_delete_half, market_event_valid_o && market_event_ready_i && market_event_o.pair_first,
-              market_event_valid_o && market_event_o.pair_second && market_event_o.seq == $past(market_event_o.seq))
-  `CHECK(add_half_waits_behind_delete_half, second_q == (market_event_valid_o && market_event_o.pair_first))
+  `CHECK_STREAM(market_event_waits_unchanged, market_event_valid_o, market_event_ready_i,
+                market_event_o)
+  `CHECK_STREAM(venue_message_waits_unchanged, venue_message_valid_o, venue_message_ready_i,
+                venue_message_o)
+  `CHECK_NEXT(add_half_follows_delete_half,
+              market_event_valid_o && market_event_ready_i && market_event_o.pair_first,
+              market_event_valid_o && market_event_o.pair_second
+              && market_event_o.seq == $past(market_event_o.seq))
+  `CHECK(add_half_waits_behind_delete_half,
+         second_q == (market_event_valid_o && market_event_o.pair_first))
   `CHECK_NEXT(message_is_counted_once, take && !collected_i.gap,
               itch_pulses_o != '0 && (itch_pulses_o & (itch_pulses_o - 5'd1)) == '0)
-  `CHECK_NEXT(event_is_of_the_message_taken, take_event, market_event_valid_o && !market_event_o.pair_second
+  `CHECK_NEXT(event_is_of_the_message_taken, take_event,
+              market_event_valid_o && !market_event_o.pair_second
               && market_event_o.seq == $past(collected_i.seq))
-  `ASSUME(collected_message_has_one_class, !collected_valid_i || (for_event + for_venue + collected_i.unknown_type
-          + collected_i.wrong_length == 1))
+
+  logic [8:0] verdicts;
+  assign verdicts = {collected_i.gap, collected_i.add, collected_i.execute, collected_i.reduce,
+                     collected_i.remove, collected_i.replace, collected_i.venue,
+                     collected_i.unknown_type, collected_i.wrong_length};
+  `ASSUME(collected_message_has_one_verdict, !collected_valid_i
+          || (verdicts != '0 && (verdicts & (verdicts - 9'd1)) == '0))
 
 endmodule

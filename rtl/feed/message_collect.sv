@@ -66,13 +66,14 @@ module message_collect (
     if (rst_i) open_q <= 1'b0;
   end
 
-  // ---- Its bytes. A rotation by lane_q puts every byte of a word at its place in a row of eight. Lanes from lane_q on belong
-  // to row row_q, lanes before it to the row before. The word a message starts in may still hold the end of the message
-  // before, so its bytes are stored a word later, from data_q: one buffer is enough.
+  // ---- Its bytes. A rotation by lane_q puts every byte of a word at its place in a row of eight.
+  // Lanes from lane_q on belong to row row_q, lanes before it to the row before. The word a message
+  // starts in may still hold the end of the message before, so its bytes are stored a word later,
+  // from data_q: one buffer is enough.
 
   logic [63:0]  rotated;
   logic [63:0]  rotated_start;
-  logic [7:0]   in_row;         // byte of a row that this word gives to row row_q, not to the row before
+  logic [7:0]   in_row;         // bytes that this word gives to row row_q, not to the row before
   logic [447:0] bytes_q;
 
   function automatic logic [63:0] rotate(logic [63:0] data, logic [2:0] lane);
@@ -86,7 +87,9 @@ module message_collect (
   always_ff @(posedge clk_i) begin
     if (take && open_q) begin
       for (int unsigned i = 0; i < 8; ++i) begin
-        if (row_q == 3'd1) bytes_q[8 * i +: 8] <= in_row[i] ? rotated_start[8 * i +: 8] : rotated[8 * i +: 8];
+        if (row_q == 3'd1) begin
+          bytes_q[8 * i +: 8] <= in_row[i] ? rotated_start[8 * i +: 8] : rotated[8 * i +: 8];
+        end
         for (int unsigned row = 1; row < Rows; ++row) begin
           if (in_row[i] ? row_q == row[2:0] : row_q == row[2:0] + 3'd1) begin
             bytes_q[64 * row + 8 * i +: 8] <= rotated[8 * i +: 8];
@@ -158,16 +161,20 @@ module message_collect (
   assign unused = ^bytes_q[447:8 * MessageBytes];
 
   logic [8:0] verdicts;
-  assign verdicts = {collected_o.gap, collected_o.add, collected_o.execute, collected_o.reduce, collected_o.remove,
-                     collected_o.replace, collected_o.venue, collected_o.unknown_type, collected_o.wrong_length};
+  assign verdicts = {collected_o.gap, collected_o.add, collected_o.execute, collected_o.reduce,
+                     collected_o.remove, collected_o.replace, collected_o.venue,
+                     collected_o.unknown_type, collected_o.wrong_length};
 
   `ASSUME_STREAM(taken_word_waits_unchanged, taken_valid_i, taken_ready_o, taken_i)
-  `CHECK_STREAM(collected_message_waits_unchanged, collected_valid_o, collected_ready_i, collected_o)
+  `CHECK_STREAM(collected_message_waits_unchanged, collected_valid_o, collected_ready_i,
+                collected_o)
   `CHECK(collected_message_has_one_verdict, !collected_valid_o
          || (verdicts != '0 && (verdicts & (verdicts - 9'd1)) == '0))
   `CHECK_NEXT(finished_message_is_collected, take && taken_i.finish && open_q, collected_valid_o)
-  `ASSUME(whole_message_fits_its_word, !(taken_valid_i && !taken_i.gap && whole) || taken_i.length <= 16'd8)
+  `ASSUME(whole_message_fits_its_word,
+          !(taken_valid_i && !taken_i.gap && whole) || taken_i.length <= 16'd8)
   `ASSUME(gap_stands_between_packets, !(taken_valid_i && taken_i.gap && open_q))
-  `ASSUME(finish_has_a_start, !(taken_valid_i && !taken_i.gap && taken_i.finish && !open_q && !taken_i.start))
+  `ASSUME(finish_has_a_start,
+          !(taken_valid_i && !taken_i.gap && taken_i.finish && !open_q && !taken_i.start))
 
 endmodule

@@ -91,7 +91,9 @@ void ArbiterModel::gap_opened() {
 void ArbiterModel::fix_session(const std::array<Offer, 2>& offers) {
   for (std::size_t line = 0; line < 2 && !known_; ++line) {
     const Offer& offer = offers[line];
-    if (!offer.valid || !offer.enabled || offer.word.first == 0 || lines_[line].state != State::Idle) continue;
+    if (!offer.valid || !offer.enabled || offer.word.first == 0 ||
+        lines_[line].state != State::Idle)
+      continue;
     if (offer.accepted) wrong("a packet was accepted before it could fix the session");
     known_ = true;
     session_ = offer.header.session;
@@ -103,7 +105,8 @@ void ArbiterModel::cycle(const std::array<Offer, 2>& offers, bool out_free) {
   const std::array<Verdict, 2> verdicts{judge(0, offers[0]), judge(1, offers[1])};
   for (std::size_t line = 0; line < 2; ++line) {
     const bool at_once = verdicts[line] == Verdict::Exact && !near_end();
-    const bool stands = verdicts[line] == last_verdicts_[line] && !last_offers_[line].accepted && !at_once;
+    const bool stands =
+        verdicts[line] == last_verdicts_[line] && !last_offers_[line].accepted && !at_once;
     lines_[line].seen = stands ? lines_[line].seen + 1 : 0;
   }
   watch(offers, verdicts, out_free);
@@ -124,7 +127,8 @@ void ArbiterModel::cycle(const std::array<Offer, 2>& offers, bool out_free) {
 }
 
 // Nothing may wait longer than the header of feed_arbiter says.
-void ArbiterModel::watch(const std::array<Offer, 2>& offers, const std::array<Verdict, 2>& verdicts, bool out_free) {
+void ArbiterModel::watch(const std::array<Offer, 2>& offers, const std::array<Verdict, 2>& verdicts,
+                         bool out_free) {
   const bool taking = lines_[0].state == State::Taking || lines_[1].state == State::Taking;
   const bool free = !taking && !poison_waits_ && out_free;
   bool anything = false;
@@ -132,40 +136,52 @@ void ArbiterModel::watch(const std::array<Offer, 2>& offers, const std::array<Ve
     const Offer& offer = offers[line];
     const Verdict verdict = verdicts[line];
     if (!offer.valid) continue;
-    const bool at_once = lines_[line].state == State::Dropping || (lines_[line].state == State::Taking && out_free) ||
-                         verdict == Verdict::Disabled || verdict == Verdict::Stray || verdict == Verdict::Mismatch;
+    const bool at_once = lines_[line].state == State::Dropping ||
+                         (lines_[line].state == State::Taking && out_free) ||
+                         verdict == Verdict::Disabled || verdict == Verdict::Stray ||
+                         verdict == Verdict::Mismatch;
     if (at_once && !offer.accepted) wrong("a word that could move at once did not");
-    lines_[line].old_waits = verdict == Verdict::Old && !offer.accepted ? lines_[line].old_waits + 1 : 0;
+    lines_[line].old_waits =
+        verdict == Verdict::Old && !offer.accepted ? lines_[line].old_waits + 1 : 0;
     if (lines_[line].old_waits > 1) wrong("an old packet waited more than a cycle");
-    if (verdict == Verdict::Exact || verdict == Verdict::Overlap) anything = anything || offer.accepted;
+    if (verdict == Verdict::Exact || verdict == Verdict::Overlap)
+      anything = anything || offer.accepted;
   }
 
   for (std::size_t line = 0; line < 2; ++line) {
-    if (free && verdicts[line] == Verdict::Exact && !near_end() && !anything) wrong("a packet with the expected message waited");
+    if (free && verdicts[line] == Verdict::Exact && !near_end() && !anything)
+      wrong("a packet with the expected message waited");
   }
-  const bool current = verdicts[0] == Verdict::Overlap || verdicts[1] == Verdict::Overlap || verdicts[0] == Verdict::Exact ||
-                       verdicts[1] == Verdict::Exact;
+  const bool current = verdicts[0] == Verdict::Overlap || verdicts[1] == Verdict::Overlap ||
+                       verdicts[0] == Verdict::Exact || verdicts[1] == Verdict::Exact;
   overlap_waits_ = free && current && !anything ? overlap_waits_ + 1 : 0;
   if (overlap_waits_ > 2) wrong("a current packet waited more than two cycles");
 
   // Looks at this cycle as may_open_gap looks at the one before.
   bool gap_due = false;
   for (std::size_t line = 0; line < 2; ++line) {
-    const bool other_absent = !offers[1 - line].enabled || (!offers[1 - line].valid && lines_[1 - line].quiet > line_wait_cycles_);
-    gap_due = gap_due || (verdicts[line] == Verdict::Ahead && (other_absent || verdicts[1 - line] == Verdict::Ahead));
+    const bool other_absent =
+        !offers[1 - line].enabled ||
+        (!offers[1 - line].valid && lines_[1 - line].quiet > line_wait_cycles_);
+    gap_due = gap_due || (verdicts[line] == Verdict::Ahead &&
+                          (other_absent || verdicts[1 - line] == Verdict::Ahead));
   }
   gap_waits_ = free && gap_due ? gap_waits_ + 1 : 0;
   if (gap_waits_ > 3) wrong("a gap was not opened");
 }
 
-void ArbiterModel::begin(std::size_t line, const Offer& offer, const std::array<Verdict, 2>& verdicts) {
+void ArbiterModel::begin(std::size_t line, const Offer& offer,
+                         const std::array<Verdict, 2>& verdicts) {
   Line& state = lines_[line];
   const std::size_t other = 1 - line;
   state.state = State::Dropping;
   switch (verdicts[line]) {
     case Verdict::Disabled:
-    case Verdict::Stray: return;
-    case Verdict::Mismatch: ++counts[line].session_mismatch; return;
+    case Verdict::Stray:
+      return;
+    case Verdict::Mismatch:
+      ++counts[line].session_mismatch;
+      return;
     case Verdict::Old:
       if (offer.header.message_count == 0) {
         ++counts[line].heartbeats;
@@ -175,16 +191,21 @@ void ArbiterModel::begin(std::size_t line, const Offer& offer, const std::array<
         ++counts[line].duplicate_packets;
       }
       return;
-    case Verdict::Ahead: return wrong("a packet was accepted that is ahead");
-    case Verdict::None: return wrong("a packet was accepted before the session was known");
+    case Verdict::Ahead:
+      return wrong("a packet was accepted that is ahead");
+    case Verdict::None:
+      return wrong("a packet was accepted before the session was known");
     case Verdict::Overlap:
-      if (verdicts[other] == Verdict::Exact && (!near_end() || lines_[other].seen >= state.seen)) wrong("an overlapping packet went before an exact one");
+      if (verdicts[other] == Verdict::Exact && (!near_end() || lines_[other].seen >= state.seen))
+        wrong("an overlapping packet went before an exact one");
       break;
-    case Verdict::Exact: break;
+    case Verdict::Exact:
+      break;
   }
   if (lines_[other].state == State::Taking) wrong("a packet was begun inside another");
   // A packet that needs a second look may go in the cycle in which another line's comes.
-  if (line == 1 && verdicts[0] == verdicts[1] && lines_[0].seen >= state.seen) wrong("line b's packet went before line a's");
+  if (line == 1 && verdicts[0] == verdicts[1] && lines_[0].seen >= state.seen)
+    wrong("line b's packet went before line a's");
   state = Line{};
   state.state = State::Taking;
   state.first_taken = expected_;

@@ -1,5 +1,5 @@
-// Naive arbiter: is shown, cycle by cycle, what feed_arbiter was offered and accepted, says whether that was allowed and in
-// time, and what must come out.
+// Naive arbiter: is shown, cycle by cycle, what feed_arbiter was offered and accepted, says whether
+// that was allowed and in time, and what must come out.
 //
 // Threading: one per test.
 // Hot path:  none, test code.
@@ -66,20 +66,22 @@ class ArbiterModel {
 
   struct Line {
     State state = State::Idle;
-    std::uint64_t quiet = 0;      // cycles without an offer
-    unsigned old_waits = 0;       // cycles an old packet has stood at the head
-    unsigned seen = 0;            // cycles the head has stood there with the verdict it has
-    std::uint64_t complete = 0;   // of the packet being taken
+    std::uint64_t quiet = 0;     // cycles without an offer
+    unsigned old_waits = 0;      // cycles an old packet has stood at the head
+    unsigned seen = 0;           // cycles the head has stood there with the verdict it has
+    std::uint64_t complete = 0;  // of the packet being taken
     std::uint64_t taken = 0;
     std::uint64_t first_taken = 0;
     bool open = false;
   };
 
   [[nodiscard]] Verdict judge(std::size_t line, const Offer& offer) const;
-  [[nodiscard]] bool near_end() const;  // the last 2^16 numbers, where every packet needs a second look
+  [[nodiscard]] bool near_end()
+      const;  // the last 2^16 numbers, where every packet needs a second look
   [[nodiscard]] bool may_open_gap(std::size_t line) const;
   void fix_session(const std::array<Offer, 2>& offers);
-  void watch(const std::array<Offer, 2>& offers, const std::array<Verdict, 2>& verdicts, bool out_free);
+  void watch(const std::array<Offer, 2>& offers, const std::array<Verdict, 2>& verdicts,
+             bool out_free);
   void begin(std::size_t line, const Offer& offer, const std::array<Verdict, 2>& verdicts);
   void take(std::size_t line, const Offer& offer);
   void wrong(const std::string& what);

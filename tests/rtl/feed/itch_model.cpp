@@ -13,34 +13,60 @@ std::uint64_t big_endian(const Bytes& bytes, std::size_t at, std::size_t count) 
   return value;
 }
 
-std::uint64_t kind_of(RecordKind kind) { return static_cast<std::uint64_t>(kind); }
+std::uint64_t kind_of(RecordKind kind) {
+  return static_cast<std::uint64_t>(kind);
+}
 
 std::size_t right_length(char type) {
   switch (type) {
-    case 'S': return 12;
-    case 'R': return 39;
-    case 'H': return 25;
-    case 'Y': return 20;
-    case 'L': return 26;
-    case 'V': return 35;
-    case 'W': return 12;
-    case 'K': return 28;
-    case 'J': return 35;
-    case 'h': return 21;
-    case 'A': return 36;
-    case 'F': return 40;
-    case 'E': return 31;
-    case 'C': return 36;
-    case 'X': return 23;
-    case 'D': return 19;
-    case 'U': return 35;
-    case 'P': return 44;
-    case 'Q': return 40;
-    case 'B': return 19;
-    case 'I': return 50;
-    case 'N': return 20;
-    case 'O': return 48;
-    default: return 0;
+    case 'S':
+      return 12;
+    case 'R':
+      return 39;
+    case 'H':
+      return 25;
+    case 'Y':
+      return 20;
+    case 'L':
+      return 26;
+    case 'V':
+      return 35;
+    case 'W':
+      return 12;
+    case 'K':
+      return 28;
+    case 'J':
+      return 35;
+    case 'h':
+      return 21;
+    case 'A':
+      return 36;
+    case 'F':
+      return 40;
+    case 'E':
+      return 31;
+    case 'C':
+      return 36;
+    case 'X':
+      return 23;
+    case 'D':
+      return 19;
+    case 'U':
+      return 35;
+    case 'P':
+      return 44;
+    case 'Q':
+      return 40;
+    case 'B':
+      return 19;
+    case 'I':
+      return 50;
+    case 'N':
+      return 20;
+    case 'O':
+      return 48;
+    default:
+      return 0;
   }
 }
 
@@ -141,9 +167,10 @@ void ItchModel::gap(std::uint64_t seq, std::uint64_t count, std::uint64_t reason
 
 std::string text_of(const channel::MarketEvent& event) {
   std::ostringstream out;
-  out << "seq=" << event.seq << " kind=" << event.kind << " book=" << event.book << " order_ref=" << event.order_ref
-      << " price=" << event.price << " quantity=" << event.quantity << " side=" << event.side
-      << " pair=" << event.pair_first << event.pair_second << " venue_time_ns=" << event.venue_time_ns
+  out << "seq=" << event.seq << " kind=" << event.kind << " book=" << event.book
+      << " order_ref=" << event.order_ref << " price=" << event.price
+      << " quantity=" << event.quantity << " side=" << event.side << " pair=" << event.pair_first
+      << event.pair_second << " venue_time_ns=" << event.venue_time_ns
       << " rx_time_ns=" << event.rx_time_ns << " arrival_cycle=" << event.arrival_cycle;
   return out.str();
 }
@@ -151,7 +178,8 @@ std::string text_of(const channel::MarketEvent& event) {
 std::string text_of(const VenueRecord& record) {
   std::ostringstream out;
   out << "seq=" << record.seq << " length=" << record.length << " kind=" << record.kind
-      << " latency_cycles=" << record.latency_cycles << " arrival_cycle=" << record.arrival_cycle << " message=" << std::hex;
+      << " latency_cycles=" << record.latency_cycles << " arrival_cycle=" << record.arrival_cycle
+      << " message=" << std::hex;
   for (const unsigned byte : record.message) out << byte << ' ';
   return out.str();
 }

@@ -12,9 +12,10 @@ struct TypeLength {
 };
 
 // Written out again here, so that the RTL is not compared with a copy of itself.
-constexpr TypeLength kTypes[] = {{'A', 36}, {'F', 40}, {'E', 31}, {'C', 36}, {'X', 23}, {'D', 19}, {'U', 35}, {'S', 12},
-                                 {'R', 39}, {'H', 25}, {'Y', 20}, {'L', 26}, {'V', 35}, {'W', 12}, {'K', 28}, {'J', 35},
-                                 {'h', 21}, {'P', 44}, {'Q', 40}, {'B', 19}, {'I', 50}, {'N', 20}, {'O', 48}};
+constexpr TypeLength kTypes[] = {{'A', 36}, {'F', 40}, {'E', 31}, {'C', 36}, {'X', 23}, {'D', 19},
+                                 {'U', 35}, {'S', 12}, {'R', 39}, {'H', 25}, {'Y', 20}, {'L', 26},
+                                 {'V', 35}, {'W', 12}, {'K', 28}, {'J', 35}, {'h', 21}, {'P', 44},
+                                 {'Q', 40}, {'B', 19}, {'I', 50}, {'N', 20}, {'O', 48}};
 
 std::size_t length_of(char type) {
   for (const TypeLength& entry : kTypes) {
@@ -34,11 +35,17 @@ void fill_random(Random& random, Bytes& bytes) {
 
 }  // namespace
 
-std::uint64_t seed_or(std::uint64_t own) { return from_environment("HOTBOOK_SEED", own); }
+std::uint64_t seed_or(std::uint64_t own) {
+  return from_environment("HOTBOOK_SEED", own);
+}
 
-std::size_t scaled(std::size_t amount) { return amount * from_environment("HOTBOOK_SCALE", 1); }
+std::size_t scaled(std::size_t amount) {
+  return amount * from_environment("HOTBOOK_SCALE", 1);
+}
 
-bool chance(Random& random, unsigned percent) { return random() % 100 < percent; }
+bool chance(Random& random, unsigned percent) {
+  return random() % 100 < percent;
+}
 
 Bytes whole_message(Random& random, char type) {
   Bytes message(length_of(type));
@@ -54,9 +61,15 @@ Bytes any_message(Random& random, unsigned malformed_percent) {
   Bytes message = whole_message(random, kTypes[random() % types].type);
   if (!chance(random, malformed_percent)) return message;
   switch (random() % 6) {
-    case 0: message.resize(message.size() + 1 + random() % 30, 0x5a); break;
-    case 1: message.resize(1 + random() % (message.size() - 1)); break;
-    case 2: message.clear(); break;
+    case 0:
+      message.resize(message.size() + 1 + random() % 30, 0x5a);
+      break;
+    case 1:
+      message.resize(1 + random() % (message.size() - 1));
+      break;
+    case 2:
+      message.clear();
+      break;
     case 3:
       do message[0] = static_cast<std::uint8_t>(random());
       while (length_of(static_cast<char>(message[0])) != 0);
@@ -125,7 +138,9 @@ std::vector<channel::MessageWord> message_words(const Packet& packet, std::size_
   std::vector<channel::MessageWord> words;
 
   // Where message i begins and ends, in words; an empty one stands where its length ends.
-  const auto start_at = [&](std::size_t i) { return lane + found[i].start - (found[i].length == 0 ? 1 : 0); };
+  const auto start_at = [&](std::size_t i) {
+    return lane + found[i].start - (found[i].length == 0 ? 1 : 0);
+  };
   const auto end_at = [&](std::size_t i) { return lane + found[i].start + found[i].length - 1; };
 
   std::size_t next = 0;  // first message not yet started
@@ -140,7 +155,8 @@ std::vector<channel::MessageWord> message_words(const Packet& packet, std::size_
       raw.data |= byte << (8 * i);
     }
     const auto starts_here = [&] {
-      return next < found.size() && start_at(next) / 8 == w && (found[next].length == 0 || start_at(next) < lane + body.size());
+      return next < found.size() && start_at(next) / 8 == w &&
+             (found[next].length == 0 || start_at(next) < lane + body.size());
     };
     const auto ends_here = [&](std::size_t i) { return found[i].complete && end_at(i) / 8 == w; };
     do {
@@ -172,9 +188,11 @@ std::vector<channel::MessageWord> message_words(const Packet& packet, std::size_
   return words;
 }
 
-std::vector<channel::PacketWord> packet_words(const Packet& packet, std::size_t lane, std::size_t padding) {
+std::vector<channel::PacketWord> packet_words(const Packet& packet, std::size_t lane,
+                                              std::size_t padding) {
   Bytes payload(packet.session.begin(), packet.session.end());
-  for (int shift = 56; shift >= 0; shift -= 8) payload.push_back(static_cast<std::uint8_t>(packet.seq >> shift));
+  for (int shift = 56; shift >= 0; shift -= 8)
+    payload.push_back(static_cast<std::uint8_t>(packet.seq >> shift));
   payload.push_back(static_cast<std::uint8_t>(packet.message_count >> 8));
   payload.push_back(static_cast<std::uint8_t>(packet.message_count));
   const Bytes body = body_of(packet);

@@ -1,4 +1,5 @@
-// Makes seeded feed traffic: ITCH messages good and bad, MoldUDP64 packets, and the words the card sees of them.
+// Makes seeded feed traffic: ITCH messages good and bad, MoldUDP64 packets, and the words the card
+// sees of them.
 //
 // Threading: values and free functions.
 // Hot path:  none, test code.
@@ -48,21 +49,25 @@ struct Packet {
 
 // Messages of the packet as the receiver finds them.
 struct Found {
-  std::size_t start = 0;   // offset of byte 0 in the payload behind the header
+  std::size_t start = 0;  // offset of byte 0 in the payload behind the header
   std::size_t length = 0;
-  bool complete = false;   // otherwise cut, and the last one
+  bool complete = false;  // otherwise cut, and the last one
 };
 
-[[nodiscard]] Bytes body_of(const Packet& packet);              // behind the header
+[[nodiscard]] Bytes body_of(const Packet& packet);                   // behind the header
 [[nodiscard]] std::vector<Found> messages_in(const Packet& packet);  // in claimed order
 [[nodiscard]] bool has_trailing(const Packet& packet);
 [[nodiscard]] channel::PacketHeader header_of(const Packet& packet);
 
-// The words mold_unpack makes of a packet whose body begins at this lane, 1 to 8, of the word that ends its header.
-[[nodiscard]] std::vector<channel::MessageWord> message_words(const Packet& packet, std::size_t lane);
+// The words mold_unpack makes of a packet whose body begins at this lane, 1 to 8, of the word that
+// ends its header.
+[[nodiscard]] std::vector<channel::MessageWord> message_words(const Packet& packet,
+                                                              std::size_t lane);
 
-// The words eth makes of it when its payload begins at this lane, 0 to 7. padding: words of the frame behind the payload.
-[[nodiscard]] std::vector<channel::PacketWord> packet_words(const Packet& packet, std::size_t lane, std::size_t padding);
+// The words eth makes of it when its payload begins at this lane, 0 to 7. padding: words of the
+// frame behind the payload.
+[[nodiscard]] std::vector<channel::PacketWord> packet_words(const Packet& packet, std::size_t lane,
+                                                            std::size_t padding);
 
 // Writes a channel's word into one of several of its kind that share a port.
 template <class Bits, class Word>
