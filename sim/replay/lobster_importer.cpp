@@ -12,6 +12,10 @@ namespace {
 // Shares the file does not attribute to an order get references from here on; LOBSTER's own are below.
 constexpr std::uint64_t kUnnamed = std::uint64_t{1} << 63;
 
+bool has_price(const std::vector<LobsterLevel>& levels, std::uint32_t price) {
+  return std::any_of(levels.begin(), levels.end(), [&](const LobsterLevel& level) { return level.price == price; });
+}
+
 }  // namespace
 
 LobsterImporter::LobsterImporter(const LobsterOptions& options)
@@ -60,14 +64,10 @@ void LobsterImporter::apply(const LobsterRow& row) {
   const Side side = row.bid ? Side::Bid : Side::Ask;
   const auto price = static_cast<std::uint32_t>(row.price);
   switch (row.type) {
-    case LobsterType::Add: {
+    case LobsterType::Add:
       // Only an order that stands in the window can be followed.
-      const auto& wanted = row.bid ? row.bids : row.asks;
-      const bool inside = std::any_of(wanted.begin(), wanted.end(),
-                                      [&](const LobsterLevel& level) { return level.price == price; });
-      if (inside) add({side, price}, row.order_ref, row.quantity);
+      if (has_price(row.bid ? row.bids : row.asks, price)) add({side, price}, row.order_ref, row.quantity);
       break;
-    }
     case LobsterType::Reduce:
     case LobsterType::Delete:
     case LobsterType::Execute: take(row); break;
@@ -115,9 +115,7 @@ void LobsterImporter::take(const LobsterRow& row) {
 void LobsterImporter::follow(Side side, const std::vector<LobsterLevel>& wanted) {
   std::vector<std::uint32_t> left;
   for (const auto& [price, level] : levels(side)) {
-    const bool stays = std::any_of(wanted.begin(), wanted.end(),
-                                   [&](const LobsterLevel& want) { return want.price == price; });
-    if (!stays) left.push_back(price);
+    if (!has_price(wanted, price)) left.push_back(price);
   }
   for (const std::uint32_t price : left) {
     while (levels(side).contains(price)) {
