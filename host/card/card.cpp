@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include "experimental/xrt_ip.h"
 #include "experimental/xrt_xclbin.h"
@@ -26,8 +27,9 @@ constexpr std::uint32_t kMagic = 0x484f5442;
 constexpr std::uint32_t kNobody = 0xffffffff;  // what a read gives when nothing answers
 constexpr std::size_t kStatusBytes = 4096;
 constexpr milliseconds kRegisterLimit{30'000};  // the card's own watchdog answers before it
-constexpr milliseconds kOpenLimit{120'000};
+constexpr milliseconds kOpenLimit{60'000};
 constexpr milliseconds kCloseLimit{60'000};
+constexpr milliseconds kSweepLimit{60'000};
 constexpr std::uint32_t kSettleCycles = 4096;  // longer than any path through the card
 
 [[nodiscard]] std::string hex(std::uint32_t value) {
@@ -226,7 +228,19 @@ void Card::configure(const LineConfig& line_a, const LineConfig& line_b, const F
   quiet_cycles_ = kSettleCycles + (may_wait ? std::min(feed.line_wait_cycles, kNobody - kSettleCycles) : 0);
 }
 
-void Card::start() { write(kControlRun, 1); }
+// After reset the card empties its memories row by row and takes no event until it is done, but a line does not wait: frames that
+// came in before would overrun its buffer. No memory has more rows than the card has orders or books.
+void Card::start() {
+  constexpr auto kLook = milliseconds{2};
+  const std::uint64_t swept_cycle = std::uint64_t{std::max(read(kControlOrderSlots), read(kControlBookCount))} + kSettleCycles;
+  const auto deadline = std::chrono::steady_clock::now() + kSweepLimit;
+  while (cycle() < swept_cycle) {
+    if (std::chrono::steady_clock::now() > deadline) throw CardError{"the card's clock does not run: cycle " + std::to_string(cycle())};
+    write(kControlRun, 0);  // a simulated card's clock stands still when nothing is asked of it
+    std::this_thread::sleep_for(kLook);
+  }
+  write(kControlRun, 1);
+}
 
 void Card::stop() { write(kControlRun, 0); }
 

@@ -42,6 +42,7 @@ class Card {
 
   // A new session: feed stopped, registers set, books empty, counters zero, both rings at 0.
   void configure(const LineConfig& line_a, const LineConfig& line_b, const FeedConfig& feed);
+  // Frames are taken from now on. The first start after reset waits until the card has emptied its memories.
   void start();
   // Frames are no longer taken; what is inside still comes out.
   void stop();

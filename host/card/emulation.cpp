@@ -75,6 +75,12 @@ Emulation& Emulation::prepare(const EmulationOptions& options) {
   const std::string line_a = checked_line(options.line_a);
   const std::string line_b = checked_line(options.line_b);
   static Emulation emulation;
+  // XRT leaves what it unpacked for the last card, and cannot unpack over it.
+  const fs::path run = fs::path{emulation.directory_} / "run";
+  std::error_code error;
+  fs::remove_all(run, error);
+  fs::create_directory(run, error);
+  if (error) throw CardError{run.string() + ": " + error.message()};
   set_variable("HOTBOOK_CARD_LINE_A", line_a);
   set_variable("HOTBOOK_CARD_LINE_B", line_b);
   set_variable("HOTBOOK_CARD_PACE", options.pace);
@@ -90,7 +96,6 @@ Emulation::Emulation() {
   directory_ = name;
   const fs::path directory{directory_};
   log_path_ = (directory / "card.log").string();
-  fs::create_directory(directory / "run");
   fs::create_directory(directory / "xrt");
   fs::create_directory_symlink(library_directory(), directory / "xrt" / "lib");
   write_text(directory / "xrt.ini", "[Emulation]\npacket_size=" + std::to_string(kPacketBytes) +

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iomanip>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -80,6 +81,16 @@ class ImageReader {
   return image;
 }
 
+// A TOML basic string; control characters have no place in these values and are dropped.
+[[nodiscard]] std::string quoted(const std::string& value) {
+  std::string text = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text += '\\';
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) text += c;
+  }
+  return text + '"';
+}
+
 }  // namespace
 
 Manifest Manifest::parse(const std::string& text, const std::string& name) {
@@ -125,21 +136,15 @@ const Image* Manifest::find_by_uuid(const std::string& uuid) const {
 }
 
 std::string write_manifest(const std::vector<Image>& images) {
-  toml::array entries;
-  for (const Image& image : images) {
-    entries.push_back(toml::table{{"file", image.file},
-                                  {"sha256", image.sha256},
-                                  {"uuid", image.uuid},
-                                  {"layout_hash", std::int64_t{image.layout_hash}},
-                                  {"git_commit", image.git_commit},
-                                  {"tool", image.tool},
-                                  {"target", image.target},
-                                  {"board", image.board},
-                                  {"note", image.note}});
-    entries.back().as_table()->get("layout_hash")->as_integer()->flags(toml::value_flags::format_as_hexadecimal);
-  }
   std::ostringstream text;
-  text << toml::table{{"image", entries}} << "\n";
+  for (const Image& image : images) {
+    text << "[[image]]\n"
+         << "file = " << quoted(image.file) << "\nsha256 = " << quoted(image.sha256) << "\nuuid = " << quoted(image.uuid)
+         << "\nlayout_hash = 0x" << std::hex << std::setw(8) << std::setfill('0') << image.layout_hash << std::dec
+         << "\ngit_commit = " << quoted(image.git_commit) << "\ntool = " << quoted(image.tool)
+         << "\ntarget = " << quoted(image.target) << "\nboard = " << quoted(image.board)
+         << "\nnote = " << quoted(image.note) << "\n\n";
+  }
   return text.str();
 }
 

@@ -28,7 +28,7 @@ class CardServer {
   [[nodiscard]] std::string report();
 
  private:
-  static constexpr std::uint64_t kTicksBetweenPolls = 64;
+  static constexpr std::uint64_t kTicksBetweenPolls = 16;
   // After the last movement the clock runs on this long, so that every timer of the card that can end a wait ends.
   static constexpr std::uint64_t kIdleCyclesMin = 131'072;
   static constexpr std::uint64_t kIdleCyclesMax = 16'777'216;

@@ -1,6 +1,7 @@
 #include "sim/card/frame_source.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -25,7 +26,7 @@ std::string error_of(const std::string& text) {
 
 class CaptureFile {
  public:
-  CaptureFile() : path_{testing::TempDir() + "frame_source_test.pcap"} {}
+  CaptureFile() : path_{testing::TempDir() + "frame_source_test." + std::to_string(::getpid()) + ".pcap"} {}
   ~CaptureFile() { std::remove(path_.c_str()); }
   CaptureFile(const CaptureFile&) = delete;
   CaptureFile& operator=(const CaptureFile&) = delete;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -21,7 +22,7 @@ TEST(ZipArchive, IsUnpackedByUnzipWithContentAndPermissions) {
   zip.add("folder/big", big, false);
   zip.add("empty", {}, false);
   const auto bytes = zip.finish();
-  const fs::path folder = fs::path{testing::TempDir()} / "zip_archive_test";
+  const fs::path folder = fs::path{testing::TempDir()} / ("zip_archive_test." + std::to_string(::getpid()));
   fs::remove_all(folder);
   fs::create_directories(folder);
   std::ofstream{folder / "a.zip", std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
