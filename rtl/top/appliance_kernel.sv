@@ -84,7 +84,7 @@ module appliance_kernel #(
 );
 
   logic                          clk_i;
-  logic                          rst_i;
+  logic                          rst_i = 1'b1;  // in reset from the first cycle on, before the register has seen ap_rst_n
   logic                          access_valid;
   layout_pkg::csr_access_t       access;
   layout_pkg::csr_answer_t       answer;

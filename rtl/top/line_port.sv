@@ -78,8 +78,9 @@ module line_port (
     end
   end
 
-  `CHECK_STREAM(offered_word_waits_unchanged, frame_valid_o && !clear_i, frame_ready_i || clear_i, frame_o)
-  `CHECK_NEXT(stopped_card_takes_no_new_frame, !run_i && !inside_q && !frame_valid_o, run_i || !word_ready_o)
+  `CHECK_NEXT(offered_word_waits_unchanged_unless_cleared, frame_valid_o && !frame_ready_i,
+              clear_i || (frame_valid_o && frame_o == $past(frame_o)))
+  `CHECK_NEXT(stopped_card_takes_no_new_frame, !run_i && !inside_q && !offered_q && !moves, run_i || !word_ready_o)
   `CHECK_NEXT(frame_of_an_old_session_never_continues, clear_i && inside_q && !(moves && word_last_i),
               !frame_valid_o)
   `CHECK(word_holds_one_to_eight_bytes, frame_o.byte_count >= 4'd1 && frame_o.byte_count <= 4'd8
