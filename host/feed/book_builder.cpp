@@ -1,15 +1,111 @@
 #include "host/feed/book_builder.hpp"
 
+#include <algorithm>
+
 namespace hotbook::feed {
 
-BookBuilder::BookBuilder(std::size_t order_capacity) : orders_{order_capacity}, books_{kBooks} {
+BookBuilder::BookBuilder(std::size_t order_capacity)
+    : orders_{order_capacity}, books_{kBooks}, hints_{std::size_t{1} << kHintsLog2} {
   active_.reserve(kBooks);
+}
+
+BookChange BookBuilder::change_slowly(const BookInput& input) {
+  const auto book = static_cast<std::uint16_t>(input.owner >> 1);
+  if (input.is_add == 0) return take_off(book, input.ref, input.asked);
+  return add(book, static_cast<Side>(input.owner & 1),
+             {input.ref, input.price, static_cast<std::uint32_t>(input.asked)});
+}
+
+BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order) {
+  BookChange change;
+  change.flags = side == Side::Ask ? kUpdateFlagSideAsk : std::uint16_t{0};
+  if (order.quantity == 0 || orders_.find(order.ref, is_of(book)) != nullptr) {
+    change.flags |= kUpdateFlagOrderIgnored;
+    return change;
+  }
+  const std::uint32_t owner = owner_of(book, side);
+  SideLevels& levels = books_[book].sides[static_cast<std::size_t>(side)];
+  const Touch before = levels.touch;
+  std::uint32_t number = hints_[hint_of(owner, order.price)];
+  if (!is_level(number, owner, order.price)) number = find_level(owner, order.price);
+  Level& level = levels_[number];
+  level.quantity += order.quantity;
+  ++level.order_count;
+  if (number == levels.best) levels.touch = touch_of(level);
+  orders_.insert({order.ref, order.quantity, number});
+  change.price = order.price;
+  change.quantity = order.quantity;
+  if (((before ^ levels.touch) & known_mask_) != 0) change.flags |= kUpdateFlagTopChanged;
+  return change;
+}
+
+BookChange BookBuilder::take_off(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
+  OrderSlot* const order = orders_.find(ref, is_of(book));
+  if (order == nullptr) return {.price = 0, .quantity = 0, .flags = kUpdateFlagOrderUnknown};
+  const std::uint32_t number = order->level;
+  Level& level = levels_[number];
+  SideLevels& levels = books_[book].sides[level.owner & 1];
+  const Touch before = levels.touch;
+  const auto taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(asked, order->quantity));
+  BookChange change{.price = level.price, .quantity = taken, .flags = 0};
+  if ((level.owner & 1) != 0) change.flags |= kUpdateFlagSideAsk;
+  if (asked > taken && asked != BookInput::kAllOfIt) change.flags |= kUpdateFlagOverfill;
+
+  level.quantity -= taken;
+  order->quantity -= taken;
+  if (order->quantity == 0) {
+    orders_.erase(order);
+    --level.order_count;
+  }
+  if (level.order_count == 0) {
+    close_level(levels, number);
+  } else if (number == levels.best) {
+    levels.touch = touch_of(level);
+  }
+  if (((before ^ levels.touch) & known_mask_) != 0) change.flags |= kUpdateFlagTopChanged;
+  return change;
+}
+
+// The level of a side at a price, opened when there is none.
+std::uint32_t BookBuilder::find_level(std::uint32_t owner, std::uint32_t price) {
+  const Side side = static_cast<Side>(owner & 1);
+  const SideLevels& levels = books_[owner >> 1].sides[owner & 1];
+  const std::uint32_t key = SideLevels::key(side, price);
+  const std::uint32_t depth = levels.better_than(key);
+  const std::uint32_t number =
+      levels.has(depth, key) ? levels.number(depth) : open_level(owner, depth, price);
+  hints_[hint_of(owner, price)] = number;
+  return number;
+}
+
+std::uint32_t BookBuilder::open_level(std::uint32_t owner, std::uint32_t depth,
+                                      std::uint32_t price) {
+  Book& book = books_[owner >> 1];
+  if (book.sides[0].entries == nullptr && book.sides[1].entries == nullptr) [[unlikely]] {
+    active_.push_back(static_cast<std::uint16_t>(owner >> 1));
+  }
+  const std::uint32_t number = levels_.take(owner, price);
+  SideLevels& levels = book.sides[owner & 1];
+  levels.insert(depth, SideLevels::key(static_cast<Side>(owner & 1), price), number, blocks_);
+  if (depth == 0) levels.best = number;
+  return number;
+}
+
+void BookBuilder::close_level(SideLevels& side, std::uint32_t number) {
+  const Level& level = levels_[number];
+  const bool was_best = number == side.best;
+  const std::uint32_t key = SideLevels::key(static_cast<Side>(level.owner & 1), level.price);
+  side.erase(was_best ? 0 : side.better_than(key));
+  levels_.give(number);
+  if (!was_best) return;
+  side.best = side.count == 0 ? 0 : side.number(0);
+  side.touch = side.count == 0 ? Touch{0} : touch_of(levels_[side.best]);
 }
 
 void BookBuilder::start_epoch(bool known) {
   for (const std::uint16_t book : active_) {
     for (SideLevels& side : books_[book].sides) {
-      if (side.keys != nullptr) blocks_.give(side.keys, side.capacity_log2);
+      if (side.entries != nullptr) blocks_.give(side.entries, side.capacity_log2);
       side = {};
     }
   }
@@ -33,8 +129,8 @@ bool BookBuilder::book_known(std::uint16_t book) const noexcept {
 
 BookBuilder::Applied BookBuilder::lose(std::uint16_t book, Applied why) noexcept {
   Book& sides = books_[book];
-  if (sides.sides[0].incomplete == 0 && sides.sides[0].keys == nullptr &&
-      sides.sides[1].keys == nullptr) {
+  if (sides.sides[0].incomplete == 0 && sides.sides[0].entries == nullptr &&
+      sides.sides[1].entries == nullptr) {
     active_.push_back(book);  // so that the next epoch clears the mark
   }
   for (SideLevels& side : sides.sides) side.incomplete = 1;
@@ -73,7 +169,7 @@ BookBuilder::Applied BookBuilder::apply_add(const BookUpdate& update) {
 }
 
 BookBuilder::Applied BookBuilder::apply_take(const BookUpdate& update) {
-  const bool held = !orders_.is_empty(find(update.book, update.order_ref));
+  const bool held = orders_.find(update.order_ref, is_of(update.book)) != nullptr;
   if ((update.flags & kUpdateFlagPairFirst) != 0) pair_held_ = held;
   if ((update.flags & kUpdateFlagOrderUnknown) != 0) {
     if (!held) return Applied::Done;
@@ -99,11 +195,10 @@ TopOfBook BookBuilder::top(BookIndex book) const {
 }
 
 std::optional<OrderView> BookBuilder::order(BookIndex book, OrderRef ref) const {
-  const std::size_t at = find(book.value, ref.value);
-  if (orders_.is_empty(at)) return std::nullopt;
-  const OrderSlot& order = orders_.slot(at);
-  const Level& level = levels_[order.level];
-  return OrderView{static_cast<Side>(level.owner & 1), {level.price}, {order.quantity}};
+  const OrderSlot* const order = orders_.find(ref.value, is_of(book.value));
+  if (order == nullptr) return std::nullopt;
+  const Level& level = levels_[order->level];
+  return OrderView{static_cast<Side>(level.owner & 1), {level.price}, {order->quantity}};
 }
 
 BookBuilder::LevelsFound BookBuilder::levels(BookIndex book, Side side, std::optional<Price> after,
@@ -111,7 +206,7 @@ BookBuilder::LevelsFound BookBuilder::levels(BookIndex book, Side side, std::opt
   const SideLevels& levels = books_[book.value].sides[static_cast<std::size_t>(side)];
   std::uint32_t depth = 0;
   if (after) {
-    const std::int32_t key = SideLevels::key(side, after->value);
+    const std::uint32_t key = SideLevels::key(side, after->value);
     depth = levels.better_than(key);
     if (levels.has(depth, key)) ++depth;
   }

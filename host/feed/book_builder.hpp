@@ -33,7 +33,19 @@ struct NewOrder {
 struct BookChange {
   std::uint32_t price = 0;
   std::uint32_t quantity = 0;
-  std::uint16_t flags = 0;  // side_ask, order_unknown, order_ignored, overfill
+  std::uint16_t flags = 0;  // side_ask, top_changed, order_unknown, order_ignored, overfill
+};
+
+// An input of a book, made ready ahead of its turn.
+struct BookInput {
+  std::uint64_t ref = 0;
+  std::uint64_t asked = 0;   // shares; of a delete kAllOfIt
+  std::uint32_t price = 0;   // of an add
+  std::uint32_t owner = 0;   // book << 1 | side; the side of an add only
+  std::uint32_t hint = 0;    // see BookBuilder::hint_of()
+  std::uint32_t is_add = 0;  // all ones for an add, zero for an execute, reduce or delete
+
+  static constexpr std::uint64_t kAllOfIt = ~std::uint64_t{0};
 };
 
 struct LevelView {
@@ -62,10 +74,22 @@ class BookBuilder {
   // An order arrives. Ignored when its quantity is 0 or the book has an order of that reference.
   BookChange add(std::uint16_t book, Side side, const NewOrder& order);
 
-  // An order loses up to this quantity, and goes when nothing is left of it.
-  BookChange take_off(std::uint16_t book, std::uint64_t ref, std::uint32_t quantity);
-  // An order goes with whatever is left of it; this is not an overfill.
-  BookChange remove(std::uint16_t book, std::uint64_t ref) { return take<true>(book, ref, 0); }
+  // An order loses up to this quantity, and goes when nothing is left of it. Asked for kAllOfIt, it
+  // goes with whatever is left, which is no overfill.
+  BookChange take_off(std::uint16_t book, std::uint64_t ref, std::uint64_t asked);
+  BookChange remove(std::uint16_t book, std::uint64_t ref) {
+    return take_off(book, ref, BookInput::kAllOfIt);
+  }
+
+  // The same in one path without a branch between them, for streams in which neither can be
+  // foreseen. The prefetches, several inputs ahead, fetch what names a level, then the level.
+  [[nodiscard]] static std::uint32_t hint_of(std::uint32_t owner, std::uint32_t price) noexcept {
+    const std::uint64_t mixed = (std::uint64_t{owner} << 32 | price) * 0x9e3779b97f4a7c15U;
+    return static_cast<std::uint32_t>(mixed >> (64 - kHintsLog2));
+  }
+  BookChange change(const BookInput& input);
+  void prefetch_names(const BookInput& input) const noexcept;
+  void prefetch_levels(const BookInput& input) const noexcept;
 
   // Forgets every order and level. Every book is then empty, and known or unknown.
   void start_epoch(bool known);
@@ -75,10 +99,6 @@ class BookBuilder {
     return books_[book].sides[static_cast<std::size_t>(side)].touch & known_mask_;
   }
   [[nodiscard]] bool epoch_known() const noexcept { return known_mask_ != 0; }
-
-  // Look-ahead, in two steps several messages apart: the order's slot, then what the slot names.
-  void prefetch_order(std::uint16_t book, std::uint64_t ref) const noexcept;
-  void prefetch_levels(std::uint16_t book, std::uint64_t ref, Side side) const noexcept;
 
   // Follows the records of another engine (a card, or another builder) instead of messages.
   enum class Applied : std::uint8_t {
@@ -106,20 +126,27 @@ class BookBuilder {
     SideLevels sides[2];
   };
   static constexpr std::size_t kBooks = std::size_t{1} << 16;
+  static constexpr unsigned kHintsLog2 = 18;
 
-  [[nodiscard]] std::size_t find(std::uint16_t book, std::uint64_t ref) const noexcept {
-    return orders_.find(ref,
-                        [&](std::uint32_t level) { return levels_[level].owner >> 1 == book; });
+  [[nodiscard]] auto is_of(std::uint16_t book) const noexcept {
+    return [this, book](std::uint32_t level) { return levels_[level].owner >> 1 == book; };
   }
   [[nodiscard]] static Touch touch_of(const Level& level) noexcept {
     // The record's field has 32 bits: a larger quantity shows as the largest it can hold.
     const std::uint64_t shown = level.quantity > 0xffffffffU ? 0xffffffffU : level.quantity;
     return shown << 32 | level.price;
   }
-  template <bool kAll>
-  BookChange take(std::uint16_t book, std::uint64_t ref, std::uint32_t asked);
-  std::uint32_t open_level(std::uint16_t book, Side side, std::uint32_t depth,
-                           std::uint32_t price);
+  [[nodiscard]] static std::uint32_t owner_of(std::uint16_t book, Side side) noexcept {
+    return std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
+  }
+  [[nodiscard]] bool is_level(std::uint32_t number, std::uint32_t owner,
+                              std::uint32_t price) const noexcept {
+    const Level& level = levels_[number];
+    return level.owner == owner && level.price == price && level.order_count != 0;
+  }
+  BookChange change_slowly(const BookInput& input);
+  std::uint32_t find_level(std::uint32_t owner, std::uint32_t price);
+  std::uint32_t open_level(std::uint32_t owner, std::uint32_t depth, std::uint32_t price);
   void close_level(SideLevels& side, std::uint32_t number);
   [[nodiscard]] bool book_known(std::uint16_t book) const noexcept;
   Applied lose(std::uint16_t book, Applied why) noexcept;
@@ -129,110 +156,79 @@ class BookBuilder {
   OrderIndex orders_;
   LevelPool levels_;
   HugeArray<Book> books_;
+  // Where the number of a side's level of a price was last written down. Only a hint: it is
+  // believed when the level it names is alive and is of that side and price.
+  HugeArray<std::uint32_t> hints_;
   BlockPool blocks_;
   std::vector<std::uint16_t> active_;  // books with levels in this epoch
   Touch known_mask_ = ~Touch{0};
   bool pair_held_ = false;  // apply(): the last pair_first named an order we had
 };
 
-inline BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order) {
-  BookChange change;
-  change.flags = side == Side::Ask ? kUpdateFlagSideAsk : std::uint16_t{0};
-  const std::size_t at = find(book, order.ref);
-  if (order.quantity == 0 || !orders_.is_empty(at)) [[unlikely]] {
-    change.flags |= kUpdateFlagOrderIgnored;
-    return change;
-  }
-  SideLevels& levels = books_[book].sides[static_cast<std::size_t>(side)];
-  const std::int32_t key = SideLevels::key(side, order.price);
-  const std::uint32_t depth = levels.better_than(key);
-  const std::uint32_t number =
-      levels.has(depth, key) ? levels.number(depth) : open_level(book, side, depth, order.price);
+[[gnu::always_inline]] inline BookChange BookBuilder::change(const BookInput& input) {
+  OrderSlot& slot = orders_.first_slot(input.ref);
+  const std::uint32_t hinted = hints_[input.hint];
+  const std::uint32_t number = slot.level ^ ((slot.level ^ hinted) & input.is_add);
   Level& level = levels_[number];
-  level.quantity += order.quantity;
-  ++level.order_count;
-  if (depth == 0) {
-    levels.best = number;
-    levels.touch = touch_of(level);
+
+  // An add wants a free slot, a living level of its side and price, and a quantity; the others want
+  // their order in the slot, in their book, and no more than it has. Each word is 0 if it is so.
+  // Whatever is not so simple takes the slow way.
+  const auto add_mask = static_cast<std::uint64_t>(static_cast<std::int32_t>(input.is_add));
+  const std::uint64_t free = orders_.is_empty(slot) ? 1 : 0;
+  const std::uint64_t slot_of_add = (free ^ 1) | orders_.displaced(input.ref);
+  const std::uint64_t slot_of_take = free | (slot.ref ^ input.ref);
+  const std::uint64_t slot_wrong = slot_of_take ^ ((slot_of_take ^ slot_of_add) & add_mask);
+  const std::uint32_t owner_wrong = (level.owner ^ input.owner) >> (1U + input.is_add);
+  const std::uint32_t price_wrong = (level.price ^ input.price) & input.is_add;
+  const std::uint64_t resting = slot.quantity & ~add_mask;
+  const std::uint64_t most = resting | add_mask;
+  const std::uint64_t moved = input.asked < most ? input.asked : most;
+  // Too much by less than 2^32 is too much. By more, it was kAllOfIt.
+  const bool asked_wrong = (input.asked - moved - 1 < 0xffffffffU) | (input.asked == 0);
+  if (((slot_wrong | owner_wrong | price_wrong) != 0) | asked_wrong | (level.order_count == 0))
+      [[unlikely]] {
+    return change_slowly(input);
   }
-  orders_.insert(at, {order.ref, order.quantity, number});
-  change.price = order.price;
-  change.quantity = order.quantity;
-  return change;
-}
 
-inline BookChange BookBuilder::take_off(std::uint16_t book, std::uint64_t ref,
-                                        std::uint32_t quantity) {
-  return take<false>(book, ref, quantity);
-}
+  const std::uint64_t difference = (moved ^ ~add_mask) - ~add_mask;  // moved, or less moved
+  const auto left = static_cast<std::uint32_t>(resting + difference);
+  const std::uint32_t gone = left == 0 ? 1 : 0;
+  slot = {input.ref, left, number & (gone - 1)};
+  level.quantity += difference;
+  level.order_count += (input.is_add & 1) - gone;
 
-template <bool kAll>
-inline BookChange BookBuilder::take(std::uint16_t book, std::uint64_t ref, std::uint32_t asked) {
-  const std::size_t at = find(book, ref);
-  if (orders_.is_empty(at)) [[unlikely]] {
-    return {.flags = kUpdateFlagOrderUnknown};
-  }
-  OrderSlot& order = orders_.slot(at);
-  const std::uint32_t number = order.level;
-  Level& level = levels_[number];
-  SideLevels& levels = books_[book].sides[level.owner & 1];
-  const std::uint32_t taken = kAll || asked > order.quantity ? order.quantity : asked;
-  BookChange change{.price = level.price, .quantity = taken};
-  change.flags = (level.owner & 1) != 0 ? kUpdateFlagSideAsk : std::uint16_t{0};
-  if (!kAll && asked > taken) [[unlikely]] change.flags |= kUpdateFlagOverfill;
-
-  level.quantity -= taken;
-  if (taken == order.quantity) {
-    orders_.erase(at);
-    if (--level.order_count == 0) {
-      close_level(levels, number);
-      return change;
-    }
+  const std::uint32_t owner = level.owner;
+  SideLevels& side = books_[owner >> 1].sides[owner & 1];
+  const Touch before = side.touch;
+  BookChange change{.price = level.price, .quantity = static_cast<std::uint32_t>(moved)};
+  if (level.order_count == 0) [[unlikely]] {
+    close_level(side, number);
   } else {
-    order.quantity -= taken;
+    const Touch is_best = Touch{0} - (number == side.best ? 1 : 0);
+    side.touch = before ^ ((before ^ touch_of(level)) & is_best);
   }
-  if (number == levels.best) levels.touch = touch_of(level);
+  const unsigned changed = ((before ^ side.touch) & known_mask_) != 0 ? kUpdateFlagTopChanged : 0;
+  change.flags = static_cast<std::uint16_t>(changed | (owner & 1));
+  static_assert(kUpdateFlagSideAsk == 1);
+  orders_.resized(std::size_t{input.is_add & 1} - gone);
   return change;
 }
 
-inline std::uint32_t BookBuilder::open_level(std::uint16_t book, Side side, std::uint32_t depth,
-                                             std::uint32_t price) {
-  Book& sides = books_[book];
-  if (sides.sides[0].keys == nullptr && sides.sides[1].keys == nullptr) [[unlikely]] {
-    active_.push_back(book);
-  }
-  const auto side_index = static_cast<std::uint32_t>(side);
-  const std::uint32_t number = levels_.take(std::uint32_t{book} << 1 | side_index, price);
-  sides.sides[side_index].insert(depth, SideLevels::key(side, price), number, blocks_);
-  return number;
+[[gnu::always_inline]] inline void BookBuilder::prefetch_names(
+    const BookInput& input) const noexcept {
+  __builtin_prefetch(&orders_.first_slot(input.ref), 1);
+  __builtin_prefetch(&books_[input.owner >> 1], 1);
+  __builtin_prefetch(&hints_[input.hint & input.is_add]);
 }
 
-inline void BookBuilder::close_level(SideLevels& side, std::uint32_t number) {
-  const Level& level = levels_[number];
-  const bool was_best = number == side.best;
-  const std::int32_t key = SideLevels::key(static_cast<Side>(level.owner & 1), level.price);
-  side.erase(was_best ? 0 : side.better_than(key));
-  levels_.give(number);
-  if (!was_best) return;
-  side.best = side.count == 0 ? 0 : side.number(0);
-  side.touch = side.count == 0 ? Touch{0} : touch_of(levels_[side.best]);
-}
-
-[[gnu::always_inline]] inline void BookBuilder::prefetch_order(std::uint16_t book,
-                                                               std::uint64_t ref) const noexcept {
-  __builtin_prefetch(&orders_.slot(orders_.home(ref)), 1);
-  __builtin_prefetch(&books_[book], 1);
-}
-
-[[gnu::always_inline]] inline void BookBuilder::prefetch_levels(std::uint16_t book,
-                                                                std::uint64_t ref,
-                                                                Side side) const noexcept {
-  // A guess without branches: the slot at home is mostly the order's, or empty (level 0, or one of
-  // an older epoch, which is still inside the pool).
-  __builtin_prefetch(&levels_[orders_.slot(orders_.home(ref)).level], 1);
-  const SideLevels& levels = books_[book].sides[static_cast<std::size_t>(side)];
-  __builtin_prefetch(levels.keys + levels.count);
-  __builtin_prefetch(&levels_[levels.best], 1);
+[[gnu::always_inline]] inline void BookBuilder::prefetch_levels(
+    const BookInput& input) const noexcept {
+  // The first slot is mostly the order's; a wrong guess costs a useless fetch.
+  const std::uint32_t named = orders_.first_slot(input.ref).level;
+  const std::uint32_t hinted = hints_[input.hint & input.is_add];
+  const std::uint32_t number = named ^ ((named ^ hinted) & input.is_add);
+  __builtin_prefetch(levels_.data() + number, 1);
 }
 
 }  // namespace hotbook::feed

@@ -73,6 +73,15 @@ class FeedHandler {
     std::uint64_t rx_time_ns;
     std::uint64_t taken = 0;
   };
+  enum class Operation : std::uint8_t { Add, Take, Replace, Venue, Skip };
+  // A message made ready ahead of its turn.
+  struct alignas(64) Ready {
+    const std::uint8_t* message;
+    BookInput input;
+    std::uint16_t length;
+    Operation operation;
+    RecordKind kind;
+  };
   // What all records of one message share.
   struct Context {
     std::uint64_t seq;
@@ -85,11 +94,10 @@ class FeedHandler {
     friend bool operator==(const Touches&, const Touches&) = default;
   };
 
-  static constexpr std::size_t kRing = 32;       // power of two above kOrderAhead
-  static constexpr std::size_t kOrderAhead = 14;  // messages between prefetch and use
-  static constexpr std::size_t kLevelAhead = 6;
-  static constexpr std::size_t kLookAheadMin = 4;   // shorter packets are not worth it
-  static constexpr std::size_t kMessageReach = 64;  // bytes a look-ahead may read past its start
+  static constexpr std::size_t kRing = 32;        // power of two above kNamesAhead
+  static constexpr std::size_t kNamesAhead = 14;  // messages between a prefetch and its use
+  static constexpr std::size_t kLevelsAhead = 6;
+  static constexpr std::size_t kMessageReach = 40;  // bytes of a message that ready() may read
 
   void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
   void arbitrate(Line line, const Arrival& arrival);
@@ -98,20 +106,51 @@ class FeedHandler {
   void take(Line line, const Arrival& arrival);
   void gap(GapReason reason, std::uint64_t seq, std::uint64_t count, std::uint64_t rx_time_ns);
 
+  // What a message does, by its type.
+  struct Meaning {
+    Operation operation = Operation::Venue;
+    RecordKind kind = RecordKind::VenueMessage;
+    std::uint8_t quantity_offset = 0;
+    std::uint8_t length = 0;
+    std::uint32_t is_add = 0;
+    std::uint64_t all = 0;
+  };
+  static constexpr std::array<Meaning, 256> kMeanings = [] {
+    std::array<Meaning, 256> meanings{};
+    for (std::size_t type = 0; type < meanings.size(); ++type) {
+      meanings[type].length = itch::kShapes[type].length;
+    }
+    for (const std::uint8_t type : {'A', 'F'}) {
+      meanings[type].operation = Operation::Add;
+      meanings[type].kind = RecordKind::Add;
+      meanings[type].quantity_offset = 20;
+      meanings[type].is_add = ~std::uint32_t{0};
+    }
+    for (const std::uint8_t type : {'E', 'C', 'X'}) {
+      meanings[type].operation = Operation::Take;
+      meanings[type].kind = type == 'X' ? RecordKind::Reduce : RecordKind::Execute;
+      meanings[type].quantity_offset = 19;
+    }
+    meanings['D'].operation = Operation::Take;
+    meanings['D'].kind = RecordKind::Delete;
+    meanings['D'].all = BookInput::kAllOfIt;
+    meanings['U'].operation = Operation::Replace;
+    return meanings;
+  }();
+
   void process_all(Run& run);
-  bool process_next(Run& run);
-  void process(const Context& context, std::size_t length);
-  void skip_message(std::uint8_t type, std::size_t length) noexcept;
+  bool make_ready(Run& run, Ready& ready);
+  void process(const Ready& ready, const Context& context);
+  void skip_message(Bytes message) noexcept;
   void venue(const Context& context, std::size_t length);
   void replace(const Context& context, std::uint16_t book);
-  template <class Change>
-  void book_input(const Context& context, RecordKind kind, Change change);
+  void book_input(const Context& context, const Ready& ready);
   void emit(BookUpdate& update, const Context& context, const BookChange& change);
 
   [[nodiscard]] Touches touches(std::uint16_t book) const noexcept {
     return {books_.touch(book, Side::Bid), books_.touch(book, Side::Ask)};
   }
-  void show(BookUpdate& update, const Touches& after, bool changed) noexcept;
+  void show(BookUpdate& update, const Touches& after) noexcept;
 
   FeedOptions options_;
   Sink& sink_;

@@ -188,113 +188,92 @@ std::size_t FeedHandler<Sink>::messages(Bytes bytes, TimeNs rx_time) {
   return static_cast<std::size_t>(run.at - bytes.data());
 }
 
-// Takes the next message if it is complete.
+// Takes the next message off the run, if it is complete, and finds out what it will touch. Nothing
+// is changed or counted yet.
 template <class Sink>
-[[gnu::always_inline]] inline bool FeedHandler<Sink>::process_next(Run& run) {
+[[gnu::always_inline]] inline bool FeedHandler<Sink>::make_ready(Run& run, Ready& ready) {
   if (run.left == 0 || run.end - run.at < 2) return false;
   const std::size_t length = load_be16(run.at);
-  const std::uint8_t* const message = run.at + 2;
-  if (static_cast<std::size_t>(run.end - message) < length) return false;
-  run.at = message + length;
+  const std::uint8_t* at = run.at + 2;
+  if (static_cast<std::size_t>(run.end - at) < length) return false;
+  run.at = at + length;
   --run.left;
-  ++run.taken;
-  process({run.seq++, run.rx_time_ns, message}, length);
+  ready.message = at;
+  ready.length = static_cast<std::uint16_t>(length);
+
+  // Fields are read where an add has them, whatever the message is. Where that would reach behind
+  // the run, or the message is empty, they are read from a copy.
+  std::uint8_t copy[kMessageReach];
+  if (run.end - at < static_cast<std::ptrdiff_t>(kMessageReach)) [[unlikely]] {
+    std::memset(copy, 0, sizeof copy);
+    std::memcpy(copy, at, std::min(length, sizeof copy));
+    at = copy;
+  }
+  const Meaning& meaning = kMeanings[at[0]];
+  const itch::AddOrder add{at};
+  const std::uint32_t side = at[19] & 1U;  // 'B' and 'S' differ in bit 0
+  ready.operation = meaning.operation;
+  ready.kind = meaning.kind;
+  BookInput& input = ready.input;
+  input.ref = add.order_ref();
+  input.asked = load_be32(at + meaning.quantity_offset) | meaning.all;
+  input.price = add.price().value;
+  input.owner = std::uint32_t{add.stock_locate()} << 1 | side;
+  input.hint = BookBuilder::hint_of(input.owner, input.price);
+  input.is_add = meaning.is_add;
+  const bool wrong_side = (input.is_add & (at[19] ^ ('B' + side * ('S' - 'B')))) != 0;
+  if ((length != meaning.length) | (length == 0) | wrong_side) [[unlikely]] {
+    ready.operation = Operation::Skip;
+  }
+  books_.prefetch_names(input);
   return true;
 }
 
 // All messages of a run are in memory, so what the later ones will touch is fetched while the
-// earlier ones are processed. The look-ahead guesses only: it changes nothing.
+// earlier ones are processed.
 template <class Sink>
-void FeedHandler<Sink>::process_all(Run& run) {
-  const std::uint8_t* ring[kRing];
-  const std::uint8_t* ahead = run.at;
-  std::size_t found = 0;
-  const auto look = [&]() __attribute__((always_inline)) {
-    if (run.end - ahead < static_cast<std::ptrdiff_t>(kMessageReach)) return false;
-    const std::uint8_t* const message = ahead + 2;
-    const std::size_t length = load_be16(ahead);
-    books_.prefetch_order(load_be16(message + 1), load_be64(message + 11));
-    ring[found++ % kRing] = message;
-    ahead += std::min<std::size_t>(2 + length, static_cast<std::size_t>(run.end - ahead));
-    return true;
-  };
-
-  if (run.left >= kLookAheadMin) {
-    while (found < kOrderAhead && look()) continue;
-    std::size_t next = 0;
-    while (look()) {
-      const std::uint8_t* const soon = ring[(next++ + kLevelAhead) % kRing];
-      books_.prefetch_levels(load_be16(soon + 1), load_be64(soon + 11),
-                             soon[19] == 'S' ? Side::Ask : Side::Bid);
-      if (!process_next(run)) return;
-    }
+void FeedHandler<Sink>::process_all(Run& whole) {
+  Run run = whole;  // a local one can stay in registers
+  Ready ring[kRing];
+  std::size_t made = 0;
+  std::size_t used = 0;
+  while (made < kNamesAhead && make_ready(run, ring[made])) ++made;
+  while (used != made) {
+    const std::size_t soon = used + kLevelsAhead;
+    if (soon < made) books_.prefetch_levels(ring[soon % kRing].input);
+    const Ready& ready = ring[used % kRing];
+    process(ready, {run.seq + used, run.rx_time_ns, ready.message});
+    ++used;
+    if (make_ready(run, ring[made % kRing])) ++made;
   }
-  while (process_next(run)) continue;
+  run.taken = used;
+  whole = run;
 }
 
 template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::process(const Context& context,
-                                                              std::size_t length) {
-  const std::uint8_t* const at = context.message;
-  const std::uint8_t type = length == 0 ? std::uint8_t{0} : at[0];
-  if (length == 0 || length != itch::kShapes[type].length) [[unlikely]] {
-    return skip_message(type, length);
+[[gnu::always_inline]] inline void FeedHandler<Sink>::process(const Ready& ready,
+                                                              const Context& context) {
+  if (ready.operation <= Operation::Take) [[likely]] {
+    return book_input(context, ready);
   }
-  const std::uint16_t book = itch::Message{at}.stock_locate();
-  switch (static_cast<char>(type)) {
-    case itch::AddOrder::kType:
-    case itch::AddOrderMpid::kType: {
-      const itch::AddOrder add{at};  // the attribution behind it is not the book's concern
-      if (add.side() != 'B' && add.side() != 'S') [[unlikely]] {
-        ++counters_.feed.bad_field;
-        return;
-      }
-      const Side side = add.side() == 'S' ? Side::Ask : Side::Bid;
-      return book_input(context, RecordKind::Add, [&](BookUpdate& update) {
-        update.order_ref = add.order_ref();
-        return books_.add(book, side, {update.order_ref, add.price().value, add.quantity()});
-      });
-    }
-    case itch::OrderExecuted::kType:
-    case itch::OrderExecutedWithPrice::kType: {
-      const itch::OrderExecuted executed{at};  // the same fields in both, as far as a book goes
-      return book_input(context, RecordKind::Execute, [&](BookUpdate& update) {
-        update.order_ref = executed.order_ref();
-        return books_.take_off(book, update.order_ref, executed.executed_quantity());
-      });
-    }
-    case itch::OrderCancel::kType: {
-      const itch::OrderCancel cancel{at};
-      return book_input(context, RecordKind::Reduce, [&](BookUpdate& update) {
-        update.order_ref = cancel.order_ref();
-        return books_.take_off(book, update.order_ref, cancel.cancelled_quantity());
-      });
-    }
-    case itch::OrderDelete::kType:
-      return book_input(context, RecordKind::Delete, [&](BookUpdate& update) {
-        update.order_ref = itch::OrderDelete{at}.order_ref();
-        return books_.remove(book, update.order_ref);
-      });
-    case itch::OrderReplace::kType:
-      return replace(context, book);
-    default:
-      return venue(context, length);
+  if (ready.operation == Operation::Replace) {
+    return replace(context, itch::Message{context.message}.stock_locate());
   }
+  if (ready.operation == Operation::Venue) return venue(context, ready.length);
+  skip_message({context.message, ready.length});
 }
 
-// One message, one record: the top before it is compared with the top after it.
+// One message, one record.
 template <class Sink>
-template <class Change>
 [[gnu::always_inline]] inline void FeedHandler<Sink>::book_input(const Context& context,
-                                                                 RecordKind kind, Change change) {
+                                                                 const Ready& ready) {
   ++counters_.feed.book_messages;
+  const BookChange done = books_.change(ready.input);
   BookUpdate update{};
-  update.book = itch::Message{context.message}.stock_locate();
-  update.kind = kind;
-  const Touches before = touches(update.book);
-  const BookChange done = change(update);
-  const Touches after = touches(update.book);
-  show(update, after, before != after);
+  update.order_ref = ready.input.ref;
+  update.book = static_cast<std::uint16_t>(ready.input.owner >> 1);
+  update.kind = ready.kind;
+  show(update, touches(update.book));
   emit(update, context, done);
 }
 
@@ -305,13 +284,14 @@ void FeedHandler<Sink>::replace(const Context& context, std::uint16_t book) {
   const itch::OrderReplace message{context.message};
   const Touches before = touches(book);
 
-  const BookChange gone = books_.remove(book, message.original_order_ref());
+  BookChange gone = books_.remove(book, message.original_order_ref());
+  gone.flags &= static_cast<std::uint16_t>(~kUpdateFlagTopChanged);
   BookUpdate first{};
   first.order_ref = message.original_order_ref();
   first.book = book;
   first.kind = RecordKind::Delete;
   first.flags = kUpdateFlagPairFirst;
-  show(first, touches(book), false);
+  show(first, touches(book));
   emit(first, context, gone);
 
   BookUpdate second{};
@@ -328,20 +308,20 @@ void FeedHandler<Sink>::replace(const Context& context, std::uint16_t book) {
                       {message.new_order_ref(), message.price().value, message.quantity()});
   }
   const Touches after = touches(book);
-  show(second, after, before != after);
+  come.flags &= static_cast<std::uint16_t>(~kUpdateFlagTopChanged);
+  if (before != after) come.flags |= kUpdateFlagTopChanged;
+  show(second, after);
   emit(second, context, come);
 }
 
 template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::show(BookUpdate& update, const Touches& after,
-                                                           bool changed) noexcept {
+[[gnu::always_inline]] inline void FeedHandler<Sink>::show(BookUpdate& update,
+                                                           const Touches& after) noexcept {
   update.bid_price = static_cast<std::uint32_t>(after.bid);
   update.bid_quantity = static_cast<std::uint32_t>(after.bid >> 32);
   update.ask_price = static_cast<std::uint32_t>(after.ask);
   update.ask_quantity = static_cast<std::uint32_t>(after.ask >> 32);
   if (books_.epoch_known()) update.flags |= kUpdateFlagBidKnown | kUpdateFlagAskKnown;
-  if (changed) update.flags |= kUpdateFlagTopChanged;
-  counters_.lob.tops += changed ? 1 : 0;
 }
 
 template <class Sink>
@@ -356,6 +336,7 @@ template <class Sink>
     counters_.lob.overfill += (change.flags & kUpdateFlagOverfill) != 0 ? 1 : 0;
   }
   ++counters_.lob.events;
+  counters_.lob.tops += (change.flags & kUpdateFlagTopChanged) / kUpdateFlagTopChanged;
   update.seq = context.seq;
   update.venue_time_ns = itch::Message{context.message}.timestamp();
   update.rx_time_ns = context.rx_time_ns;
@@ -379,9 +360,16 @@ void FeedHandler<Sink>::venue(const Context& context, std::size_t length) {
 }
 
 template <class Sink>
-void FeedHandler<Sink>::skip_message(std::uint8_t type, std::size_t length) noexcept {
-  const bool known = itch::kShapes[type].kind != itch::MessageClass::Unknown;
-  ++(known || length == 0 ? counters_.feed.wrong_length : counters_.feed.unknown_type);
+void FeedHandler<Sink>::skip_message(Bytes message) noexcept {
+  if (message.empty()) {
+    ++counters_.feed.wrong_length;
+  } else if (itch::kShapes[message[0]].kind == itch::MessageClass::Unknown) {
+    ++counters_.feed.unknown_type;
+  } else if (itch::kShapes[message[0]].length != message.size()) {
+    ++counters_.feed.wrong_length;
+  } else {
+    ++counters_.feed.bad_field;
+  }
 }
 
 }  // namespace hotbook::feed

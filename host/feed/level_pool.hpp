@@ -13,7 +13,7 @@
 
 namespace hotbook::feed {
 
-// All orders of one side of one book at one price.
+// All orders of one side of one book at one price. One without orders is nobody's.
 struct alignas(32) Level {
   std::uint64_t quantity;
   std::uint32_t price;
@@ -51,14 +51,20 @@ class LevelPool {
     free_ = level;
   }
 
+  [[nodiscard]] const Level* data() const noexcept { return levels_.data(); }
+
   // The first number no level has had since restart().
   [[nodiscard]] std::uint32_t fresh() const noexcept { return fresh_; }
 
-  // Forgets every level; numbers go on from fresh().
-  void start_epoch() noexcept { free_ = 0; }
-  // Forgets every level; numbers start at 1 again.
-  void restart() noexcept {
+  // Forgets every level: from now on none has orders. Numbers go on from fresh().
+  void start_epoch() noexcept {
+    for (; first_ != fresh_; ++first_) levels_[first_].order_count = 0;
     free_ = 0;
+  }
+  // As start_epoch(), but numbers start at 1 again.
+  void restart() noexcept {
+    start_epoch();
+    first_ = 1;
     fresh_ = 1;
   }
 
@@ -73,6 +79,7 @@ class LevelPool {
 
   HugeArray<Level> levels_;
   std::uint32_t free_ = 0;
+  std::uint32_t first_ = 1;  // of this epoch
   std::uint32_t fresh_ = 1;
 };
 

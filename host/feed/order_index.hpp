@@ -1,122 +1,146 @@
-// Finds a resting order by its venue reference: open addressing, 16 bytes an order.
+// Finds a resting order by its venue reference and book.
 //
 // Threading: one owner.
-// Hot path:  find(), insert() and erase() touch one or two cache lines; insert() doubles the table
-//            (a rehash, the only allocation) when more than half of it is used.
+// Hot path:  find(), insert() and erase() touch one cache line for all but long-lived orders;
+//            insert() doubles the index (a rebuild) when more than a quarter of it is used.
 //
-// A slot is empty when its level is below live_from. Levels are numbered upwards, so start_epoch()
-// empties the whole table by raising one number instead of touching every slot.
+// The low bits of a reference are its slot. Venues number upwards, so that young orders, the busy
+// ones, lie side by side, and a slot is taken again only after as many newer orders as there are
+// slots; an order that is still there by then is displaced into a hash table. References without
+// any such regularity are displaced more often, which costs time and nothing else.
 
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <limits>
+#include <utility>
 
 #include "host/feed/huge_array.hpp"
+#include "host/feed/order_hash.hpp"
 
 namespace hotbook::feed {
 
-struct OrderSlot {
-  std::uint64_t ref;
-  std::uint32_t quantity;  // never 0 while the order rests
-  std::uint32_t level;     // in the LevelPool: its price, side and book
-};
-static_assert(sizeof(OrderSlot) == 16);
-
 class OrderIndex {
  public:
-  explicit OrderIndex(std::size_t order_capacity) {
+  explicit OrderIndex(std::size_t order_capacity) : hash_{0} {
     std::size_t slots = kSlotsMin;
-    while (slots < 2 * order_capacity) slots *= 2;
+    while (slots < kSlotsPerOrder * order_capacity) slots *= 2;
     resize(slots);
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t slot_count() const noexcept { return slots_.count(); }
+  [[nodiscard]] std::size_t displaced_count() const noexcept { return hash_.size(); }
 
-  // Where the search for a reference starts. A venue numbers upwards, and NASDAQ's partitions do so
-  // in steps of four: four references that follow each other in one partition share a cache line,
-  // since young orders are the busy ones.
-  [[nodiscard]] std::size_t home(std::uint64_t ref) const noexcept {
-    const std::uint64_t group = (ref >> 4 << 2) | (ref & 3);
-    return ((group * kGolden) >> shift_ << 2) | (ref >> 2 & 3);
+  // Where an order is looked for first. For callers that test and write it without a branch:
+  // they keep to what find(), insert() and erase() would do, and tell resized() the difference.
+  [[nodiscard]] OrderSlot& first_slot(std::uint64_t ref) noexcept { return slots_[ref & mask_]; }
+  [[nodiscard]] const OrderSlot& first_slot(std::uint64_t ref) const noexcept {
+    return slots_[ref & mask_];
   }
-  [[nodiscard]] OrderSlot& slot(std::size_t at) noexcept { return slots_[at]; }
-  [[nodiscard]] const OrderSlot& slot(std::size_t at) const noexcept { return slots_[at]; }
-  [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & mask_; }
-  [[nodiscard]] bool is_empty(std::size_t at) const noexcept {
-    return slots_[at].level < live_from_;
+  [[nodiscard]] bool is_empty(const OrderSlot& slot) const noexcept {
+    return slot.level < live_from_;
+  }
+  [[nodiscard]] std::uint8_t displaced(std::uint64_t ref) const noexcept {
+    return displaced_[ref & mask_];
+  }
+  void resized(std::size_t difference) {
+    size_ += difference;
+    if (size_ > size_max_) [[unlikely]] resize(2 * slots_.count());
   }
 
-  // The slot of an order for which is_it(level) holds, or the empty slot where it would go.
+  // The order of this reference for which is_it(level) holds, or nullptr.
   template <class IsIt>
-  [[nodiscard]] std::size_t find(std::uint64_t ref, IsIt is_it) const noexcept {
-    std::size_t at = home(ref);
-    while (!is_empty(at) && (slots_[at].ref != ref || !is_it(slots_[at].level))) at = next(at);
-    return at;
+  [[nodiscard]] OrderSlot* find(std::uint64_t ref, IsIt is_it) noexcept {
+    OrderSlot& slot = slots_[ref & mask_];
+    if (slot.ref == ref && slot.level >= live_from_ && is_it(slot.level)) [[likely]] return &slot;
+    if (displaced_[ref & mask_] == 0) return nullptr;
+    const std::size_t at = hash_.find(ref, is_it);
+    return hash_.is_empty(at) ? nullptr : &hash_.slot(at);
+  }
+  template <class IsIt>
+  [[nodiscard]] const OrderSlot* find(std::uint64_t ref, IsIt is_it) const noexcept {
+    return const_cast<OrderIndex*>(this)->find(ref, is_it);
   }
 
-  // Fills an empty slot that find() returned.
-  void insert(std::size_t at, const OrderSlot& order) {
-    slots_[at] = order;
-    if (++size_ > size_max_) resize(2 * slots_.count());
+  // Puts in an order that find() does not know. The order that has its slot makes room.
+  void insert(const OrderSlot& order) {
+    OrderSlot& slot = slots_[order.ref & mask_];
+    if (slot.level >= live_from_) [[unlikely]] displace(slot);
+    slot = order;
+    resized(1);
   }
 
-  // Closes the hole so that every search still ends at the first empty slot.
-  void erase(std::size_t hole) noexcept {
-    for (std::size_t at = next(hole); !is_empty(at); at = next(at)) {
-      const std::size_t from_home = (at - home(slots_[at].ref)) & mask_;
-      if (from_home < ((at - hole) & mask_)) continue;
-      slots_[hole] = slots_[at];
-      hole = at;
-    }
-    slots_[hole].level = 0;
+  // Takes out an order that find() returned.
+  void erase(OrderSlot* order) noexcept {
     --size_;
+    if (order == &slots_[order->ref & mask_]) [[likely]] {
+      order->level = 0;
+    } else {
+      erase_displaced(*order);
+    }
   }
 
   // Forgets every order. Orders inserted from now on name levels at or above live_from.
   void start_epoch(std::uint32_t live_from) noexcept {
     live_from_ = live_from;
+    hash_.start_epoch(live_from);
     size_ = 0;
   }
   // As start_epoch(), but levels are numbered from 1 again.
   void wipe() noexcept {
     for (std::size_t i = 0; i < slots_.count(); ++i) slots_[i].level = 0;
-    start_epoch(1);
-  }
-
-  // Walks every resting order, in no meaningful sequence.
-  template <class Visit>
-  void for_each(Visit visit) const {
-    for (std::size_t i = 0; i < slots_.count(); ++i) {
-      if (!is_empty(i)) visit(slots_[i]);
-    }
+    std::memset(displaced_.data(), 0, displaced_.count());
+    hash_.wipe();
+    live_from_ = 1;
+    size_ = 0;
   }
 
  private:
   static constexpr std::size_t kSlotsMin = 1024;
-  static constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15U;  // 2^64 / golden ratio, odd
+  static constexpr std::size_t kSlotsPerOrder = 4;
+  static constexpr std::uint8_t kMany = std::numeric_limits<std::uint8_t>::max();
+
+  void displace(const OrderSlot& order) {
+    std::uint8_t& count = displaced_[order.ref & mask_];
+    if (count != kMany) ++count;
+    hash_.insert(hash_.find(order.ref, [](std::uint32_t) { return false; }), order);
+  }
+  void erase_displaced(const OrderSlot& order) noexcept {
+    std::uint8_t& count = displaced_[order.ref & mask_];
+    if (count != kMany) --count;  // from many on it is not known any more, and stays
+    hash_.erase(static_cast<std::size_t>(&order - &hash_.slot(0)));
+  }
 
   void resize(std::size_t slots) {
-    HugeArray<OrderSlot> old{slots};
-    std::swap(old, slots_);
+    HugeArray<OrderSlot> old_slots{slots};
+    HugeArray<std::uint8_t> no_longer{slots};
+    OrderHash old_hash{0};
+    std::swap(old_slots, slots_);
+    std::swap(no_longer, displaced_);
+    std::swap(old_hash, hash_);
+    hash_.start_epoch(live_from_);
     mask_ = slots - 1;
-    shift_ = 64;
-    for (std::size_t groups = slots / 4; groups > 1; groups /= 2) --shift_;
-    size_max_ = slots / 2;
-    for (std::size_t i = 0; i < old.count(); ++i) {
-      if (old[i].level < live_from_) continue;
-      std::size_t at = home(old[i].ref);
-      while (!is_empty(at)) at = next(at);
-      slots_[at] = old[i];
+    size_max_ = slots / kSlotsPerOrder;
+    const auto move = [&](const OrderSlot& order) {
+      OrderSlot& slot = slots_[order.ref & mask_];
+      if (slot.level >= live_from_) displace(slot);
+      slot = order;
+    };
+    old_hash.for_each(move);
+    for (std::size_t i = 0; i < old_slots.count(); ++i) {
+      if (old_slots[i].level >= live_from_) move(old_slots[i]);
     }
   }
 
   HugeArray<OrderSlot> slots_;
+  HugeArray<std::uint8_t> displaced_;  // by slot: how many orders of it are in the hash
+  OrderHash hash_;
   std::size_t mask_ = 0;
   std::size_t size_ = 0;
   std::size_t size_max_ = 0;
-  unsigned shift_ = 0;
   std::uint32_t live_from_ = 1;
 };
 

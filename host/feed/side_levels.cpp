@@ -1,55 +1,55 @@
 #include "host/feed/side_levels.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cstring>
 
 namespace hotbook::feed {
 
-std::int32_t* BlockPool::take(unsigned capacity_log2) {
-  std::int32_t* keys = free_[capacity_log2];
-  if (keys != nullptr) {
-    std::memcpy(&free_[capacity_log2], static_cast<const void*>(keys), sizeof(std::int32_t*));
-  } else {
-    const std::size_t wanted = words(capacity_log2);
-    if (chunks_.empty() || used_ + wanted > chunks_.back().count()) {
-      chunks_.emplace_back(std::max(kChunkWords, wanted));
-      used_ = 0;
-    }
-    keys = chunks_.back().data() + used_ + kPad;
-    used_ += wanted;
+std::uint64_t* BlockPool::take(unsigned capacity_log2) {
+  std::uint64_t* entries = free_[capacity_log2];
+  if (entries != nullptr) {
+    std::memcpy(&free_[capacity_log2], entries, sizeof(std::uint64_t));
+    return entries;  // its padding is still zero
   }
-  std::fill(keys - kPad, keys, std::numeric_limits<std::int32_t>::min());
-  return keys;
+  const std::size_t wanted = size(capacity_log2);
+  if (chunks_.empty() || used_ + wanted > chunks_.back().count()) {
+    chunks_.emplace_back(std::max(kChunk, wanted));
+    used_ = 0;
+  }
+  entries = chunks_.back().data() + used_ + kPad;
+  used_ += wanted;
+  return entries;
 }
 
-void BlockPool::give(std::int32_t* keys, unsigned capacity_log2) noexcept {
-  std::memcpy(static_cast<void*>(keys), &free_[capacity_log2], sizeof(std::int32_t*));
-  free_[capacity_log2] = keys;
+void BlockPool::give(std::uint64_t* entries, unsigned capacity_log2) noexcept {
+  static_assert(sizeof(std::uint64_t*) == sizeof(std::uint64_t));
+  std::memcpy(entries, &free_[capacity_log2], sizeof(std::uint64_t));
+  free_[capacity_log2] = entries;
 }
 
-std::uint32_t SideLevels::deeper_than(std::int32_t wanted) const noexcept {
-  const std::int32_t* const first = keys;
-  const std::int32_t* const end = first + count;
-  return static_cast<std::uint32_t>(end - std::upper_bound(first, end, wanted));
+// Halves the range without branches: which half is as good as random, so a branch would be guessed
+// wrongly half of the time.
+std::uint32_t SideLevels::deeper_than(std::uint64_t limit) const noexcept {
+  const std::uint64_t* first = entries - 1;  // padding: not above the limit
+  for (std::size_t left = count - BlockPool::kPad + 1; left > 1;) {
+    const std::size_t half = left / 2;
+    first = first[half] <= limit ? first + half : first;
+    left -= half;
+  }
+  return static_cast<std::uint32_t>(entries + count - 1 - first);
 }
 
 void SideLevels::grow(BlockPool& blocks) {
-  const auto larger_log2 = static_cast<std::uint8_t>(
-      keys == nullptr ? BlockPool::kCapacityLog2Min : capacity_log2 + 1U);
-  std::int32_t* const larger = blocks.take(larger_log2);
-  if (keys != nullptr) {
-    std::copy(keys, keys + count, larger);
-    const std::uint32_t* const levels = numbers();
-    std::int32_t* const old = keys;
-    const std::uint8_t old_log2 = capacity_log2;
-    keys = larger;
-    capacity_log2 = larger_log2;
-    std::copy(levels, levels + count, numbers());
-    blocks.give(old, old_log2);
-  } else {
-    keys = larger;
-    capacity_log2 = larger_log2;
+  if (entries == nullptr) {
+    capacity_log2 = BlockPool::kCapacityLog2Min;
+    entries = blocks.take(capacity_log2);
+    return;
   }
+  std::uint64_t* const larger = blocks.take(capacity_log2 + 1U);
+  std::copy(entries, entries + count, larger);
+  blocks.give(entries, capacity_log2);
+  entries = larger;
+  ++capacity_log2;
 }
 
 }  // namespace hotbook::feed

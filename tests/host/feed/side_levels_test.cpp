@@ -27,14 +27,13 @@ TEST(SideLevels, AgreesWithASortedMapAtEveryDepthAndPrice) {
   std::mt19937_64 random{seed};
   BlockPool blocks;
   SideLevels side{};
-  std::map<std::int32_t, std::uint32_t, std::greater<>> model;
+  std::map<std::uint32_t, std::uint32_t, std::greater<>> model;
   const std::uint64_t steps = 60000 * environment("HOTBOOK_SCALE", 1);
   for (std::uint64_t step = 0; step < steps; ++step) {
     // Few prices and many by turns, so that short, long and growing sides are all met.
     const std::uint64_t spread = step / 5000 % 2 == 0 ? 20 : 500;
-    auto key = static_cast<std::int32_t>(random() % spread);
-    if (key == 0) key = std::numeric_limits<std::int32_t>::min();
-    if (key == 1) key = std::numeric_limits<std::int32_t>::max();
+    auto key = static_cast<std::uint32_t>(random() % spread);
+    if (key == 1) key = 0xffffffff;
     const auto found = model.find(key);
     const auto depth = static_cast<std::uint32_t>(std::distance(model.begin(), model.lower_bound(key)));
     ASSERT_EQ(side.better_than(key), depth) << "seed " << seed << " step " << step;
