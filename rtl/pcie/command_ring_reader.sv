@@ -1,8 +1,9 @@
 // Reads the commands that the host rang the doorbell for, and hands the good ones to the books.
 //
-// It polls nothing: while command_produced equals command_consumed the bus is quiet. A command of an unknown kind or with a bad
-// field is counted and skipped. A read that fails is counted and repeated from the first command that was not handed over.
-// A doorbell more than the ring's slots ahead cannot be true, and is not believed.
+// It polls nothing: while command_produced equals command_consumed the bus is quiet. A command of
+// an unknown kind or with a bad field is counted and skipped. A read that fails is counted and
+// repeated from the first command that was not handed over. A doorbell more than the ring's slots
+// ahead cannot be true, and is not believed.
 //
 // Latency       3 cycles, a word read to the same command offered.
 // Throughput    one command in 3 cycles inside a burst, one burst at a time.
@@ -45,7 +46,8 @@ module command_ring_reader #(
   typedef enum logic [1:0] {StateIdle, StatePlan, StateRead, StateRest} state_e;
 
   // A level that is used holds shares and orders, and its orders fit the window's 16 bits.
-  function automatic logic level_good(input logic used, input quantity_t quantity, input logic [31:0] order_count);
+  function automatic logic level_good(input logic used, input quantity_t quantity,
+      input logic [31:0] order_count);
     return !used || (quantity != '0 && order_count != '0 && order_count[31:16] == '0);
   endfunction
 
@@ -98,7 +100,8 @@ module command_ring_reader #(
   assign wanted       = pending_q > 32'(BurstMax) ? 7'(BurstMax) : pending_q[6:0];
   assign length       = wanted < to_page_end ? wanted : to_page_end;
   assign go           = state_q == StatePlan && pending_q != '0 && pending_q <= 32'(slots_q);
-  assign slot_address = config_i.command_base + {42'd0, command_consumed_o[15:0] & 16'(slots_q - 17'd1), 6'd0};
+  assign slot_address = config_i.command_base
+      + {42'd0, command_consumed_o[15:0] & 16'(slots_q - 17'd1), 6'd0};
 
   // ---------------------------------------------------------------- what came
   refill_command_t word_q;
@@ -115,7 +118,8 @@ module command_ring_reader #(
   // A word waits one cycle for its judgement, then moves on or is skipped.
   logic word_judged_q;
   assign word_moves        = word_valid_q && word_judged_q && !command_valid_o;
-  assign read_data_ready_o = state_q == StateRead && !last_q && !read_burst_valid_o && (discard_q || !word_valid_q);
+  assign read_data_ready_o = state_q == StateRead && !last_q && !read_burst_valid_o
+      && (discard_q || !word_valid_q);
   assign beat              = read_data_valid_i && read_data_ready_o;
   assign beat_okay         = read_answer_i == 2'b00;
   assign taken             = command_valid_o && command_ready_i;
@@ -156,7 +160,8 @@ module command_ring_reader #(
   end
 
   // ---------------------------------------------------------------- the burst
-  // command_consumed_o changes up to the end of a burst; StateRest lets pending_q and work_q see its last change.
+  // command_consumed_o changes up to the end of a burst; StateRest lets pending_q and work_q see
+  // its last change.
   logic rested_q;
 
   always_ff @(posedge clk_i) begin
@@ -194,13 +199,17 @@ module command_ring_reader #(
   end
 
   logic unused;
-  assign unused = ^{config_i.record_base, config_i.record_slots_log2, config_i.record_status, config_i.record_consumed};
+  assign unused = ^{config_i.record_base, config_i.record_slots_log2, config_i.record_status,
+      config_i.record_consumed};
 
   `CHECK_STREAM(burst_waits_unchanged, read_burst_valid_o, read_burst_ready_i, read_burst_o)
   `CHECK_STREAM(command_waits_unchanged, command_valid_o, command_ready_i, command_o)
   `CHECK(offered_command_is_good, !command_valid_o || command_good(command_o))
-  `CHECK(burst_stays_in_its_page, !read_burst_valid_o || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)
-  `CHECK_NEXT(nothing_is_read_that_was_not_produced, go, 32'(read_burst_o.length) < $past(pending_q))
+  `CHECK(burst_stays_in_its_page,
+         !read_burst_valid_o
+         || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)
+  `CHECK_NEXT(nothing_is_read_that_was_not_produced, go,
+              32'(read_burst_o.length) < $past(pending_q))
   `CHECK(one_command_at_a_time, !(taken && skipped))
 
 endmodule

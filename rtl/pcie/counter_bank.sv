@@ -20,7 +20,8 @@ module counter_bank #(
   output logic [Count-1:0][31:0] count_o
 );
 
-  // The pulses come from all over the card: one register stage keeps the way to their counter short.
+  // The pulses come from all over the card: one register stage keeps the way to their counter
+  // short.
   logic [Count-1:0] pulse_q;
 
   always_ff @(posedge clk_i) begin

@@ -72,8 +72,10 @@ module csr_file #(
   localparam logic [FeedCount-1:0]    FeedWritable    = FeedCount'(3'b111);
 
   localparam logic [ControlCount-1:0][31:0] ControlReset = {ControlCycleTimeReset, {9{32'd0}}};
-  localparam logic [LineCount-1:0][31:0]    LineReset    = {{LineCount - 6{32'd0}}, LineAVlanReset, {5{32'd0}}};
-  localparam logic [FeedCount-1:0][31:0]    FeedReset    = {{FeedCount - 3{32'd0}}, FeedLineWaitCyclesReset, 64'd0};
+  localparam logic [LineCount-1:0][31:0]    LineReset    = {{LineCount - 6{32'd0}}, LineAVlanReset,
+      {5{32'd0}}};
+  localparam logic [FeedCount-1:0][31:0]    FeedReset    = {{FeedCount - 3{32'd0}},
+      FeedLineWaitCyclesReset, 64'd0};
 
   // ---------------------------------------------------------------- which block
   logic [5:0] index;
@@ -94,7 +96,8 @@ module csr_file #(
   assign in_feed    = aligned && access_i.address[15:8] == FeedFirstSeqLowAddr[15:8];
   assign in_lob     = aligned && access_i.address[15:8] == LobEventsAddr[15:8];
   // The first page holds two blocks of 32 words, the others one of 64.
-  assign index      = {access_i.address[7] && access_i.address[15:8] != 8'h00, access_i.address[6:2]};
+  assign index      = {access_i.address[7] && access_i.address[15:8] != 8'h00,
+      access_i.address[6:2]};
 
   // ---------------------------------------------------------------- control
   logic [ControlCount-1:0][31:0] control;
@@ -131,7 +134,9 @@ module csr_file #(
   end
 
   csr_answer_t control_answer;
-  register_block #(.Count(ControlCount), .Writable(ControlWritable), .Reset(ControlReset)) u_control (
+  register_block #(
+    .Count(ControlCount), .Writable(ControlWritable), .Reset(ControlReset)
+  ) u_control (
     .clk_i, .rst_i, .access_valid_i(in_control), .access_i, .index_i(index),
     .read_only_i(control_read_only), .value_o(control), .answer_o(control_answer)
   );
@@ -143,7 +148,8 @@ module csr_file #(
   csr_answer_t                ring_answer;
 
   counter_bank #(.Count(3)) u_ring_counters (
-    .clk_i, .rst_i, .clear_i(clear_o), .pulse_i({bus_error_i, command_bad_i}), .count_o(ring_counters)
+    .clk_i, .rst_i, .clear_i(clear_o), .pulse_i({bus_error_i, command_bad_i}),
+    .count_o(ring_counters)
   );
 
   always_comb begin
@@ -178,7 +184,9 @@ module csr_file #(
 
     // Registers run from the first field of a struct, which is its top bit.
     always_comb begin
-      for (int unsigned i = 0; i < EthPulsesBits; i++) pulses[i] = eth_pulses_i[l][EthPulsesBits - 1 - i];
+      for (int unsigned i = 0; i < EthPulsesBits; i++) begin
+        pulses[i] = eth_pulses_i[l][EthPulsesBits - 1 - i];
+      end
       pulses[EthPulsesBits]     = overrun_i[l];
       pulses[EthPulsesBits + 1] = header_short_i[l];
       for (int unsigned i = 0; i < LinePulsesBits; i++) begin
@@ -238,7 +246,8 @@ module csr_file #(
   assign line_wait_cycles_o = feed[2];
   register_block #(.Count(FeedCount), .Writable(FeedWritable), .Reset(FeedReset)) u_feed (
     .clk_i, .rst_i, .access_valid_i(in_feed), .access_i, .index_i(index),
-    .read_only_i({feed_counters[6:1], messages_missing_q, feed_counters[0], expected_i, {3{32'd0}}}),
+    .read_only_i({feed_counters[6:1], messages_missing_q, feed_counters[0], expected_i,
+        {3{32'd0}}}),
     .value_o(feed), .answer_o(feed_answer)
   );
 
@@ -249,7 +258,9 @@ module csr_file #(
   csr_answer_t                    lob_answer;
 
   always_comb begin
-    for (int unsigned i = 0; i < LobPulsesBits; i++) lob_pulses[i] = lob_pulses_i[LobPulsesBits - 1 - i];
+    for (int unsigned i = 0; i < LobPulsesBits; i++) begin
+      lob_pulses[i] = lob_pulses_i[LobPulsesBits - 1 - i];
+    end
   end
 
   counter_bank #(.Count(LobPulsesBits)) u_lob_counters (
@@ -268,8 +279,8 @@ module csr_file #(
 
   always_ff @(posedge clk_i) begin
     clear_ok_q <= clear_access && !(clear_asked && run_o);
-    answer_o   <= control_answer | ring_answer | line_answer[0] | line_answer[1] | feed_answer | lob_answer
-                  | csr_answer_t'({32'd0, clear_ok_q});
+    answer_o   <= control_answer | ring_answer | line_answer[0] | line_answer[1] | feed_answer
+                  | lob_answer | csr_answer_t'({32'd0, clear_ok_q});
   end
 
   // The other bits are kept for the host to read back.

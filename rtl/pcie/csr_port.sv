@@ -53,7 +53,8 @@ module csr_port (
   logic [31:0] data_q;
 
   assign write_waits = write_address_valid_i && write_data_valid_i;
-  assign take_write  = state_q == StateIdle && write_waits && !(read_address_valid_i && last_was_write_q);
+  assign take_write  = state_q == StateIdle && write_waits
+      && !(read_address_valid_i && last_was_write_q);
   assign take_read   = state_q == StateIdle && read_address_valid_i && !take_write;
 
   assign write_address_ready_o = take_write;
@@ -98,7 +99,8 @@ module csr_port (
     end
   end
 
-  `CHECK_STREAM(write_answer_waits_unchanged, write_answer_valid_o, write_answer_ready_i, write_answer_o)
+  `CHECK_STREAM(write_answer_waits_unchanged, write_answer_valid_o, write_answer_ready_i,
+                write_answer_o)
   `CHECK_STREAM(read_answer_waits_unchanged, read_answer_valid_o, read_answer_ready_i,
                 {read_answer_o, read_answer_data_o})
   `CHECK_NEXT(every_access_is_answered_later, take_write || take_read, access_valid_o)

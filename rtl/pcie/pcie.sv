@@ -1,7 +1,8 @@
 // Wires what the host sees of the card: its registers, the record ring and the command ring.
 //
 // Latency       see the parts.
-// Throughput    1 record per cycle inside a burst; one command in 3 cycles; one register access at a time.
+// Throughput    1 record per cycle inside a burst; one command in 3 cycles; one register access at
+//               a time.
 // Backpressure  records wait when their queue is full; nothing else in the card waits for the host.
 // Reset         registers as layout.toml says, both rings stopped.
 
@@ -82,10 +83,13 @@ module pcie #(
   logic                     command_bad;
   logic [1:0]               bus_error;
 
-  csr_file #(.BookCount(BookCount), .WindowLevels(WindowLevels), .OrderSlots(OrderSlots)) u_csr_file (
+  csr_file #(
+    .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderSlots(OrderSlots)
+  ) u_csr_file (
     .clk_i, .rst_i, .cycle_i,
     .access_valid_i, .access_i, .answer_o,
-    .run_o, .clear_o, .cycle_time_o, .ring_config_o(ring_config), .line_config_o, .first_seq_o, .line_wait_cycles_o,
+    .run_o, .clear_o, .cycle_time_o, .ring_config_o(ring_config), .line_config_o, .first_seq_o,
+    .line_wait_cycles_o,
     .eth_pulses_i, .line_pulses_i, .overrun_i, .header_short_i, .itch_pulses_i, .lob_pulses_i,
     .gap_i, .gap_missing_i, .poison_i, .command_bad_i(command_bad), .bus_error_i(bus_error),
     .expected_i, .record_written_i(record_written), .command_consumed_i(command_consumed)

@@ -1,10 +1,12 @@
-// Joins the records of the books and the venue messages into one queue, each source in its own order.
+// Joins the records of the books and the venue messages into one queue, each source in its own
+// order.
 //
 // Latency       1 cycle, a record taken to the same record offered.
 // Throughput    1 record per cycle in, 1 per cycle out.
-// Backpressure  book_ready_o falls only while the queue is full; venue_ready_o also while a book record is offered. A record
-//               of a book never waits for the other source, because a wait there would be jitter on the latency path; books
-//               cannot starve the other source, because both come from messages of one feed, one in two or more cycles.
+// Backpressure  book_ready_o falls only while the queue is full; venue_ready_o also while a book
+//               record is offered. A record of a book never waits for the other source, because a
+//               wait there would be jitter on the latency path; books cannot starve the other
+//               source, because both come from messages of one feed, one in two or more cycles.
 // Reset         empties the queue.
 
 `include "checks.svh"
@@ -55,7 +57,9 @@ module record_fifo #(
     .count_o     (waiting_o)
   );
 
-  `CHECK(one_source_is_taken_at_a_time, !(book_valid_i && book_ready_o && venue_valid_i && venue_ready_o))
-  `CHECK(book_record_never_waits_for_the_other, !(book_valid_i && !book_ready_o) || 32'(waiting_o) == Depth)
+  `CHECK(one_source_is_taken_at_a_time,
+         !(book_valid_i && book_ready_o && venue_valid_i && venue_ready_o))
+  `CHECK(book_record_never_waits_for_the_other,
+         !(book_valid_i && !book_ready_o) || 32'(waiting_o) == Depth)
 
 endmodule

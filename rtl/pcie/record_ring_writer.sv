@@ -1,13 +1,16 @@
-// Writes the records of the card into the record ring in host memory, and behind them how many there are.
+// Writes the records of the card into the record ring in host memory, and behind them how many
+// there are.
 //
-// Records leave in bursts, when enough of them wait or the oldest has waited long enough. Several bursts can be under way. A
-// ring_status word covers only records whose own burst has been answered OKAY: it is in host memory after they are. A record
-// burst that fails stops the ring until enable rises again, because a status must not cover the hole; a status write that
-// fails is repeated.
+// Records leave in bursts, when enough of them wait or the oldest has waited long enough. Several
+// bursts can be under way. A ring_status word covers only records whose own burst has been answered
+// OKAY: it is in host memory after they are. A record burst that fails stops the ring until enable
+// rises again, because a status must not cover the hole; a status write that fails is repeated.
 //
-// Latency       4 cycles, the record that fills a burst taken to its first word offered; at most FlushCycles more.
+// Latency       3 cycles, the record that fills a burst taken to the burst's first word offered; at
+//               most FlushCycles more for a record that does not.
 // Throughput    1 record per cycle inside a burst, 2 idle cycles between bursts.
-// Backpressure  records wait when the queue is full: the host has not consumed, or the bus does not take.
+// Backpressure  records wait when the queue is full: the host has not consumed, or the bus does not
+//               take.
 // Reset         stops the ring; a burst under way is cut, as an AXI reset must.
 
 `include "checks.svh"
@@ -33,7 +36,8 @@ module record_ring_writer #(
   output logic                       venue_ready_o,
   input  layout_pkg::venue_message_t venue_i,
 
-  // Bursts into host memory: where, what, and what came of it, in order. An answer is never made to wait.
+  // Bursts into host memory: where, what, and what came of it, in order. An answer is never made to
+  // wait.
   output logic                       write_burst_valid_o,
   input  logic                       write_burst_ready_i,
   output layout_pkg::host_burst_t    write_burst_o,
@@ -67,7 +71,8 @@ module record_ring_writer #(
   record_fifo #(.Depth(Depth)) u_record_fifo (
     .clk_i, .rst_i,
     .book_valid_i, .book_ready_o, .book_i, .venue_valid_i, .venue_ready_o, .venue_i,
-    .record_valid_o(record_valid), .record_ready_i(record_taken), .record_o(record), .waiting_o(waiting)
+    .record_valid_o(record_valid), .record_ready_i(record_taken), .record_o(record),
+    .waiting_o(waiting)
   );
 
   // ---------------------------------------------------------------- where the ring stands
@@ -87,7 +92,8 @@ module record_ring_writer #(
   assign running   = enable_q && config_good_q && !restart_q && !failed_q;
   assign space_all = 32'(slots_q) - used_q;
 
-  // number_q changes when a burst is planned; two cycles later, before the next can be planned, space_q knows.
+  // number_q changes when a burst is planned; two cycles later, before the next can be planned,
+  // space_q knows.
   always_ff @(posedge clk_i) begin
     enable_q      <= config_i.enable;
     config_good_q <= config_i.record_slots_log2 >= 32'd6 && config_i.record_slots_log2 <= 32'd24
@@ -146,7 +152,8 @@ module record_ring_writer #(
     if (sends_status_q) write_data_o = status_q;
   end
 
-  assign write_data_valid_o = state_q == StateSend && !data_done_q && (sends_status_q || record_valid);
+  assign write_data_valid_o = state_q == StateSend && !data_done_q
+      && (sends_status_q || record_valid);
   assign write_data_last_o  = beats_left_q == '0;
   assign data_moves         = write_data_valid_o && write_data_ready_i;
   assign record_taken       = data_moves && !sends_status_q;
@@ -270,8 +277,11 @@ module record_ring_writer #(
   assign unused = ^{config_i.command_base, config_i.command_slots_log2, config_i.command_produced};
 
   `CHECK_STREAM(burst_waits_unchanged, write_burst_valid_o, write_burst_ready_i, write_burst_o)
-  `CHECK_STREAM(data_waits_unchanged, write_data_valid_o, write_data_ready_i, {write_data_last_o, write_data_o})
-  `CHECK(burst_stays_in_its_page, !write_burst_valid_o || 9'(write_burst_o.address[11:6]) + 9'(write_burst_o.length) <= 9'd63)
+  `CHECK_STREAM(data_waits_unchanged, write_data_valid_o, write_data_ready_i,
+                {write_data_last_o, write_data_o})
+  `CHECK(burst_stays_in_its_page,
+         !write_burst_valid_o
+         || 9'(write_burst_o.address[11:6]) + 9'(write_burst_o.length) <= 9'd63)
   `CHECK(burst_is_never_longer_than_its_records,
          !go || 32'(length) <= 32'(waiting))
   `CHECK_NEXT(ring_never_overtakes_the_host, go,

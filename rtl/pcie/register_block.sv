@@ -26,7 +26,8 @@ module register_block #(
   // Every register, read-only ones included.
   output logic [Count-1:0][31:0]  value_o,
 
-  // One cycle behind an access to this block; all zero otherwise, so that the answers of blocks can be joined by or.
+  // One cycle behind an access to this block; all zero otherwise, so that the answers of blocks can
+  // be joined by or.
   output layout_pkg::csr_answer_t answer_o
 );
 

@@ -85,7 +85,8 @@ module appliance #(
     eth u_eth (
       .clk_i, .rst_i(session_rst),
       .checksum_ignore_i(line_config[l].checksum_ignore), .mac_i(line_config[l].mac),
-      .vlan_i(line_config[l].vlan), .group_i(line_config[l].group), .udp_port_i(line_config[l].udp_port),
+      .vlan_i(line_config[l].vlan), .group_i(line_config[l].group),
+      .udp_port_i(line_config[l].udp_port),
       .now_ns_i(now_ns), .cycle_i(cycle[15:0]),
       .frame_valid_i(frame_valid_i[l]), .frame_ready_o(frame_ready_o[l]), .frame_i(frame_i[l]),
       .packet_valid_o(arrived_valid), .packet_ready_i(arrived_ready), .packet_o(arrived),
@@ -123,7 +124,8 @@ module appliance #(
     .packet_valid_i(packet_valid), .packet_ready_o(packet_ready), .packet_i(packet),
     .market_event_valid_o(market_event_valid), .market_event_ready_i(market_event_ready),
     .market_event_o(market_event),
-    .venue_message_valid_o(venue_valid), .venue_message_ready_i(venue_ready), .venue_message_o(venue),
+    .venue_message_valid_o(venue_valid), .venue_message_ready_i(venue_ready),
+    .venue_message_o(venue),
     .venue_arrival_cycle_o(venue_arrival_cycle),
     .expected_o(expected), .header_short_o(header_short), .line_pulses_o(line_pulses),
     .gap_o(gap), .missing_count_o(gap_missing), .poison_o(poison), .itch_pulses_o(itch_pulses)
@@ -141,7 +143,8 @@ module appliance #(
   top_of_book_t    top_of_book;
 
   lob #(
-    .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderBanks(OrderBanks), .OrderBankRows(OrderBankRows)
+    .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderBanks(OrderBanks),
+    .OrderBankRows(OrderBankRows)
   ) u_lob (
     .clk_i, .rst_i, .clear_i(clear_o), .cycle_i(cycle[15:0]),
     .market_event_valid_i(market_event_valid), .market_event_ready_o(market_event_ready),
@@ -152,8 +155,8 @@ module appliance #(
     .pulses_o(lob_pulses)
   );
 
-  // The top of book leaves the card inside its record; a strategy on the card would take it from here. A venue message
-  // carries the latency that its arrival cycle is for.
+  // The top of book leaves the card inside its record; a strategy on the card would take it from
+  // here. A venue message carries the latency that its arrival cycle is for.
   logic unused;
   assign unused = ^{top_of_book_valid, top_of_book, venue_arrival_cycle};
 
@@ -165,7 +168,8 @@ module appliance #(
     .access_valid_i, .access_i, .answer_o,
     .run_o, .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
     .first_seq_o(first_seq), .line_wait_cycles_o(line_wait_cycles),
-    .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun), .header_short_i(header_short),
+    .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun),
+    .header_short_i(header_short),
     .itch_pulses_i(itch_pulses), .lob_pulses_i(lob_pulses),
     .gap_i(gap), .gap_missing_i(gap_missing), .poison_i(poison), .expected_i(expected),
     .book_valid_i(book_valid), .book_ready_o(book_ready), .book_i(book),

@@ -1,8 +1,10 @@
-// The card as Vitis sees it: an RTL kernel, controlled by the user (user_managed), with AXI names and an active-low reset.
+// The card as Vitis sees it: an RTL kernel, controlled by the user (user_managed), with AXI names
+// and an active-low reset.
 //
 // Latency       adds no cycle: a word on s_axis_line_* is at the card's edge in that cycle.
 // Throughput    8 bytes per cycle and line.
-// Backpressure  tready of a line is low between frames while control.run is 0, and, with LineStalls, while its buffer is full.
+// Backpressure  tready of a line is low between frames while control.run is 0, and, with
+//               LineStalls, while its buffer is full.
 // Reset         ap_rst_n is registered once; everything starts one cycle after it rises.
 
 module appliance_kernel #(
@@ -11,7 +13,8 @@ module appliance_kernel #(
   parameter int unsigned OrderBanks      = 4,
   parameter int unsigned OrderBankRows   = 65536,
   parameter int unsigned LineBufferDepth = 512,
-  parameter bit          LineStalls      = 1'b1  // 0 for a MAC that cannot wait: a full buffer cuts frames and counts them
+  // 0 for a MAC that cannot wait: a full buffer cuts frames and counts them
+  parameter bit          LineStalls      = 1'b1
 ) (
   input  logic         ap_clk,
   input  logic         ap_rst_n,
@@ -66,7 +69,8 @@ module appliance_kernel #(
   input  logic [1:0]   m_axi_host_rresp,
   input  logic         m_axi_host_rlast,
 
-  // Frames of line a, without preamble and frame check sequence; tuser with tlast: the MAC found the frame bad.
+  // Frames of line a, without preamble and frame check sequence; tuser with tlast: the MAC found
+  // the frame bad.
   input  logic         s_axis_line_a_tvalid,
   output logic         s_axis_line_a_tready,
   input  logic [63:0]  s_axis_line_a_tdata,
@@ -84,7 +88,8 @@ module appliance_kernel #(
 );
 
   logic                          clk_i;
-  logic                          rst_i = 1'b1;  // in reset from the first cycle on, before the register has seen ap_rst_n
+  // In reset from the first cycle on, before the register has seen ap_rst_n
+  logic                          rst_i = 1'b1;
   logic                          access_valid;
   layout_pkg::csr_access_t       access;
   layout_pkg::csr_answer_t       answer;
@@ -138,13 +143,16 @@ module appliance_kernel #(
     .access_valid_i(access_valid), .access_i(access), .answer_o(answer),
     .run_o(run), .clear_o(clear),
     .frame_valid_i(frame_valid), .frame_ready_o(frame_ready), .frame_i(frame),
-    .write_burst_valid_o(m_axi_host_awvalid), .write_burst_ready_i(m_axi_host_awready), .write_burst_o(write_burst),
+    .write_burst_valid_o(m_axi_host_awvalid), .write_burst_ready_i(m_axi_host_awready),
+    .write_burst_o(write_burst),
     .write_data_valid_o(m_axi_host_wvalid), .write_data_ready_i(m_axi_host_wready),
     .write_data_o(m_axi_host_wdata), .write_data_last_o(m_axi_host_wlast),
     .write_answer_valid_i(m_axi_host_bvalid), .write_answer_i(m_axi_host_bresp),
-    .read_burst_valid_o(m_axi_host_arvalid), .read_burst_ready_i(m_axi_host_arready), .read_burst_o(read_burst),
+    .read_burst_valid_o(m_axi_host_arvalid), .read_burst_ready_i(m_axi_host_arready),
+    .read_burst_o(read_burst),
     .read_data_valid_i(m_axi_host_rvalid), .read_data_ready_o(m_axi_host_rready),
-    .read_data_i(m_axi_host_rdata), .read_answer_i(m_axi_host_rresp), .read_data_last_i(m_axi_host_rlast)
+    .read_data_i(m_axi_host_rdata), .read_answer_i(m_axi_host_rresp),
+    .read_data_last_i(m_axi_host_rlast)
   );
 
   // Whole 64-byte words, in rising order, written and read with the usual permissions of a kernel.

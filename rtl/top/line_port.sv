@@ -1,13 +1,15 @@
-// Takes the frames of one line from the MAC's stream, and keeps a frame whole whatever the host switches.
+// Takes the frames of one line from the MAC's stream, and keeps a frame whole whatever the host
+// switches.
 //
-// A frame that began before run fell is taken to its end. When clear comes in the middle of a frame, the rest of that frame belongs
-// to the old session and is thrown away. Bytes that are not the first ones of a word, or a word that is not full before the
-// last, cannot come from an Ethernet frame: they make the frame a bad one.
+// A frame that began before run fell is taken to its end. When clear comes in the middle of a
+// frame, the rest of that frame belongs to the old session and is thrown away. Bytes that are not
+// the first ones of a word, or a word that is not full before the last, cannot come from an
+// Ethernet frame: they make the frame a bad one.
 //
 // Latency       0 cycles: the word at the stream is the word at the card's edge.
 // Throughput    1 word per cycle.
-// Backpressure  word_ready_o is frame_ready_i while run is 1. While it is 0 ready is low between frames: a simulated line
-//               waits, a real MAC drops the frame.
+// Backpressure  word_ready_o is frame_ready_i while run is 1. While it is 0 ready is low between
+//               frames: a simulated line waits, a real MAC drops the frame.
 // Reset         waits for the start of a frame.
 
 `include "checks.svh"
@@ -80,8 +82,10 @@ module line_port (
 
   `CHECK_NEXT(offered_word_waits_unchanged_unless_cleared, frame_valid_o && !frame_ready_i,
               clear_i || (frame_valid_o && frame_o == $past(frame_o)))
-  `CHECK_NEXT(stopped_card_takes_no_new_frame, !run_i && !inside_q && !offered_q && !moves, run_i || !word_ready_o)
-  `CHECK_NEXT(frame_of_an_old_session_never_continues, clear_i && inside_q && !(moves && word_last_i),
+  `CHECK_NEXT(stopped_card_takes_no_new_frame, !run_i && !inside_q && !offered_q && !moves,
+              run_i || !word_ready_o)
+  `CHECK_NEXT(frame_of_an_old_session_never_continues,
+              clear_i && inside_q && !(moves && word_last_i),
               !frame_valid_o)
   `CHECK(word_holds_one_to_eight_bytes, frame_o.byte_count >= 4'd1 && frame_o.byte_count <= 4'd8
          && (frame_o.last || frame_o.byte_count == 4'd8))

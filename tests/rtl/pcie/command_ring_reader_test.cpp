@@ -1,4 +1,5 @@
-// CommandRingReader against host memory with delays and errors, and a host that writes commands as the real one does.
+// CommandRingReader against host memory with delays and errors, and a host that writes commands as
+// the real one does.
 
 #include <gtest/gtest.h>
 
@@ -46,10 +47,10 @@ class Bench {
     command.deep = random_() % 2;
     command.level_count = static_cast<std::uint8_t>(random_() % 5);
     // Levels that are not used hold anything.
-    std::uint32_t* const orders[] = {&command.order_count_0, &command.order_count_1, &command.order_count_2,
-                                     &command.order_count_3};
-    std::uint32_t* const quantities[] = {&command.quantity_0, &command.quantity_1, &command.quantity_2,
-                                         &command.quantity_3};
+    std::uint32_t* const orders[] = {&command.order_count_0, &command.order_count_1,
+                                     &command.order_count_2, &command.order_count_3};
+    std::uint32_t* const quantities[] = {&command.quantity_0, &command.quantity_1,
+                                         &command.quantity_2, &command.quantity_3};
     for (unsigned i = 0; i < command.level_count; ++i) {
       *orders[i] = 1 + static_cast<std::uint32_t>(random_() % 65535);
       if (*quantities[i] == 0) *quantities[i] = 1;
@@ -60,11 +61,15 @@ class Bench {
   void write(const RefillCommand& command, bool good) {
     memory_.store(kCommandBase + 64 * (written_ % slots_), command);
     ++written_;
-    if (good) expected.push_back(command);
-    else ++expected_bad;
+    if (good)
+      expected.push_back(command);
+    else
+      ++expected_bad;
   }
   void ring() { config.command_produced = written_ & 0xffff'ffffU; }
-  [[nodiscard]] std::uint32_t free_slots() const { return slots_ - static_cast<std::uint32_t>(written_ - consumed); }
+  [[nodiscard]] std::uint32_t free_slots() const {
+    return slots_ - static_cast<std::uint32_t>(written_ - consumed);
+  }
 
   void cycle() {
     config.store(clock_->config_i);
@@ -77,14 +82,16 @@ class Bench {
     clock_->command_ready_i = command_ready;
     clock_.settle();
     const auto burst = channel::HostBurst::load(clock_->read_burst_o);
-    bus_.sample(clock_->read_burst_valid_o != 0, {burst.address, static_cast<unsigned>(burst.length) + 1},
+    bus_.sample(clock_->read_burst_valid_o != 0,
+                {burst.address, static_cast<unsigned>(burst.length) + 1},
                 clock_->read_data_ready_o != 0);
     if (clock_->command_valid_o && command_ready) {
       ASSERT_FALSE(expected.empty()) << "a command that the host did not write";
       RefillCommand command;
       const Word word = word_of(clock_->command_o);
       std::memcpy(&command, word.data(), sizeof command);
-      ASSERT_EQ(std::memcmp(&command, &expected.front(), sizeof command), 0) << "command " << handed_over;
+      ASSERT_EQ(std::memcmp(&command, &expected.front(), sizeof command), 0)
+          << "command " << handed_over;
       expected.pop_front();
       ++handed_over;
     }
@@ -123,25 +130,58 @@ void run(Bench& bench, unsigned cycles) {
 // Makes one field bad; which of the sixteen ways is the caller's choice.
 void spoil(RefillCommand& command, unsigned way) {
   command.level_count = 4;
-  command.order_count_0 = command.order_count_1 = command.order_count_2 = command.order_count_3 = 65535;
+  command.order_count_0 = command.order_count_1 = command.order_count_2 = command.order_count_3 =
+      65535;
   command.quantity_0 = command.quantity_1 = command.quantity_2 = command.quantity_3 = 1;
   switch (way) {
-    case 0: command.kind = static_cast<CommandKind>(0); break;
-    case 1: command.kind = static_cast<CommandKind>(2); break;
-    case 2: command.side = 2; break;
-    case 3: command.deep = 2; break;
-    case 4: command.level_count = 5; break;
-    case 5: command.level_count = 0x84; break;
-    case 6: command.order_count_0 = 65536; break;
-    case 7: command.order_count_1 = 65536; break;
-    case 8: command.order_count_2 = 0x8000'0001; break;
-    case 9: command.order_count_3 = 65536; break;
-    case 10: command.quantity_0 = 0; break;
-    case 11: command.quantity_1 = 0; break;
-    case 12: command.quantity_2 = 0; break;
-    case 13: command.quantity_3 = 0; break;
-    case 14: command.order_count_0 = 0; break;
-    default: command.order_count_3 = 0; break;
+    case 0:
+      command.kind = static_cast<CommandKind>(0);
+      break;
+    case 1:
+      command.kind = static_cast<CommandKind>(2);
+      break;
+    case 2:
+      command.side = 2;
+      break;
+    case 3:
+      command.deep = 2;
+      break;
+    case 4:
+      command.level_count = 5;
+      break;
+    case 5:
+      command.level_count = 0x84;
+      break;
+    case 6:
+      command.order_count_0 = 65536;
+      break;
+    case 7:
+      command.order_count_1 = 65536;
+      break;
+    case 8:
+      command.order_count_2 = 0x8000'0001;
+      break;
+    case 9:
+      command.order_count_3 = 65536;
+      break;
+    case 10:
+      command.quantity_0 = 0;
+      break;
+    case 11:
+      command.quantity_1 = 0;
+      break;
+    case 12:
+      command.quantity_2 = 0;
+      break;
+    case 13:
+      command.quantity_3 = 0;
+      break;
+    case 14:
+      command.order_count_0 = 0;
+      break;
+    default:
+      command.order_count_3 = 0;
+      break;
   }
 }
 
@@ -191,7 +231,8 @@ TEST(CommandRingReader, EveryGoodCommandArrivesOnceInOrderUnderStallsAndErrors) 
       bench.command_ready = bench.command_waits ? !lob_stall.held() : random() % 2 == 0;
       bench.cycle();
       ASSERT_FALSE(HasFatalFailure()) << "seed " << seed << " round " << round;
-      ASSERT_LT(++guard, 500'000U) << "seed " << seed << " round " << round << ": the ring stands still";
+      ASSERT_LT(++guard, 500'000U)
+          << "seed " << seed << " round " << round << ": the ring stands still";
     }
     run(bench, 5);
     ASSERT_EQ(bench.consumed, 400U);
@@ -221,7 +262,8 @@ TEST(CommandRingReader, TakesTheLargestGoodFields) {
   bench.start(6);
   RefillCommand command = bench.good_command();
   command.level_count = 4;
-  command.order_count_0 = command.order_count_1 = command.order_count_2 = command.order_count_3 = 65535;
+  command.order_count_0 = command.order_count_1 = command.order_count_2 = command.order_count_3 =
+      65535;
   command.quantity_0 = command.quantity_1 = command.quantity_2 = command.quantity_3 = 0xffff'ffff;
   bench.write(command, true);
   command.level_count = 0;

@@ -48,7 +48,8 @@ class Bench {
     clock->command_consumed_i = 0;
   }
 
-  channel::CsrAnswer access(bool write, std::uint32_t address, std::uint32_t data = 0, unsigned strobe = 15) {
+  channel::CsrAnswer access(bool write, std::uint32_t address, std::uint32_t data = 0,
+                            unsigned strobe = 15) {
     channel::CsrAccess word;
     word.write = write;
     word.address = address;
@@ -88,7 +89,8 @@ std::uint32_t reset_of(const RegisterInfo& info) {
 
 TEST(CsrFile, EveryRegisterHasTheResetValueOfTheLayout) {
   Bench bench;
-  for (const auto& info : kRegisters) EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
+  for (const auto& info : kRegisters)
+    EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
 }
 
 TEST(CsrFile, EveryRegisterHasTheAccessOfTheLayoutAndNoOtherFollowsIt) {
@@ -96,10 +98,12 @@ TEST(CsrFile, EveryRegisterHasTheAccessOfTheLayoutAndNoOtherFollowsIt) {
     Bench bench;
     const std::uint32_t pattern = 0xa5c3'0f96 ^ (target.address * 0x0101'0001U);
     const bool is_clear = target.address == kControlClear;
-    EXPECT_EQ(bench.write(target.address, is_clear ? pattern & ~1U : pattern), target.writable) << target.name;
+    EXPECT_EQ(bench.write(target.address, is_clear ? pattern & ~1U : pattern), target.writable)
+        << target.name;
     for (const auto& info : kRegisters) {
       const bool changed = info.address == target.address && target.writable && !is_clear;
-      EXPECT_EQ(bench.read(info.address), changed ? pattern : reset_of(info)) << info.name << " after " << target.name;
+      EXPECT_EQ(bench.read(info.address), changed ? pattern : reset_of(info))
+          << info.name << " after " << target.name;
     }
   }
 }
@@ -115,7 +119,8 @@ TEST(CsrFile, AddressesTheLayoutLacksReadAsZeroWithAnErrorAndCannotBeWritten) {
     ASSERT_EQ(answer.data, 0U) << std::hex << address;
     ASSERT_FALSE(bench.write(address, 0xffff'ffff)) << std::hex << address;
   }
-  for (const auto& info : kRegisters) EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
+  for (const auto& info : kRegisters)
+    EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
   EXPECT_FALSE(bench.cleared);
 }
 
@@ -179,30 +184,49 @@ struct Counted {
 std::vector<Counted> counted() {
   std::vector<Counted> all;
   // Names in the order of the struct's fields, the first in the top bit.
-  const auto add = [&](const std::string& block, const std::vector<std::string>& names, auto port, std::size_t shift) {
+  const auto add = [&](const std::string& block, const std::vector<std::string>& names, auto port,
+                       std::size_t shift) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::size_t bit = shift + names.size() - 1 - i;
-      all.push_back({block + names[i], [port, bit](Vcsr_file_v& top) { sim::store_bits(port(top), bit, 1, 1); }});
+      all.push_back({block + names[i],
+                     [port, bit](Vcsr_file_v& top) { sim::store_bits(port(top), bit, 1, 1); }});
     }
   };
   for (std::size_t l = 0; l < 2; ++l) {
     const std::string block = l == 0 ? "line_a." : "line_b.";
-    add(block, {"frames", "packets", "drop_runt", "drop_not_ipv4", "drop_filter", "drop_ip_header", "drop_ip_checksum",
-                "drop_not_udp", "drop_length", "bad_frame"}, [](Vcsr_file_v& top) -> auto& { return top.eth_pulses_i; }, 10 * l);
-    add(block, {"overrun"}, [](Vcsr_file_v& top) -> auto& { return top.overrun_i; }, l);
-    add(block, {"header_short"}, [](Vcsr_file_v& top) -> auto& { return top.header_short_i; }, l);
-    add(block, {"session_mismatch", "heartbeats", "end_of_session", "duplicate_packets", "messages_taken",
-                "messages_duplicate", "message_cut", "trailing_bytes"}, [](Vcsr_file_v& top) -> auto& { return top.line_pulses_i; }, 8 * l);
+    add(
+        block,
+        {"frames", "packets", "drop_runt", "drop_not_ipv4", "drop_filter", "drop_ip_header",
+         "drop_ip_checksum", "drop_not_udp", "drop_length", "bad_frame"},
+        [](Vcsr_file_v & top) -> auto& { return top.eth_pulses_i; }, 10 * l);
+    add(
+        block, {"overrun"}, [](Vcsr_file_v & top) -> auto& { return top.overrun_i; }, l);
+    add(
+        block, {"header_short"}, [](Vcsr_file_v & top) -> auto& { return top.header_short_i; }, l);
+    add(
+        block,
+        {"session_mismatch", "heartbeats", "end_of_session", "duplicate_packets", "messages_taken",
+         "messages_duplicate", "message_cut", "trailing_bytes"},
+        [](Vcsr_file_v & top) -> auto& { return top.line_pulses_i; }, 8 * l);
   }
-  add("feed.", {"book_messages", "venue_messages", "unknown_type", "wrong_length", "bad_field"},
-      [](Vcsr_file_v& top) -> auto& { return top.itch_pulses_i; }, 0);
-  add("feed.", {"gaps"}, [](Vcsr_file_v& top) -> auto& { return top.gap_i; }, 0);
-  add("feed.", {"frames_poisoned"}, [](Vcsr_file_v& top) -> auto& { return top.poison_i; }, 0);
-  add("lob.", {"events", "tops", "order_unknown", "order_ignored", "order_not_held", "overfill", "book_not_held",
-               "level_overflow", "side_unknown", "side_unknown", "refill_taken", "refill_refused", "record_stall"},
-      [](Vcsr_file_v& top) -> auto& { return top.lob_pulses_i; }, 0);
-  add("ring.", {"command_bad"}, [](Vcsr_file_v& top) -> auto& { return top.command_bad_i; }, 0);
-  add("ring.", {"bus_error", "bus_error"}, [](Vcsr_file_v& top) -> auto& { return top.bus_error_i; }, 0);
+  add(
+      "feed.", {"book_messages", "venue_messages", "unknown_type", "wrong_length", "bad_field"},
+      [](Vcsr_file_v & top) -> auto& { return top.itch_pulses_i; }, 0);
+  add(
+      "feed.", {"gaps"}, [](Vcsr_file_v & top) -> auto& { return top.gap_i; }, 0);
+  add(
+      "feed.", {"frames_poisoned"}, [](Vcsr_file_v & top) -> auto& { return top.poison_i; }, 0);
+  add(
+      "lob.",
+      {"events", "tops", "order_unknown", "order_ignored", "order_not_held", "overfill",
+       "book_not_held", "level_overflow", "side_unknown", "side_unknown", "refill_taken",
+       "refill_refused", "record_stall"},
+      [](Vcsr_file_v & top) -> auto& { return top.lob_pulses_i; }, 0);
+  add(
+      "ring.", {"command_bad"}, [](Vcsr_file_v & top) -> auto& { return top.command_bad_i; }, 0);
+  add(
+      "ring.", {"bus_error", "bus_error"},
+      [](Vcsr_file_v & top) -> auto& { return top.bus_error_i; }, 0);
   return all;
 }
 
@@ -232,7 +256,8 @@ TEST(CsrFile, EveryPulseCountsInItsOwnRegisterAndClearZeroesAll) {
   EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 2);
 
   ASSERT_TRUE(bench.write(kControlClear, 1));
-  for (const auto& info : kRegisters) EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
+  for (const auto& info : kRegisters)
+    EXPECT_EQ(bench.read(info.address), reset_of(info)) << info.name;
 }
 
 TEST(CsrFile, MissingMessagesAddUpAndStayAtTheirLargestValue) {

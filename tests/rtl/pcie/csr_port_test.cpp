@@ -37,10 +37,11 @@ TEST(CsrPort, EveryAccessIsDoneOnceAndAnsweredInOrder) {
     clock->write_answer_ready_i = clock->read_answer_ready_i = 0;
     clock.reset();
     std::vector<sim::Stall> stalls;
-    for (unsigned i = 0; i < 5; ++i) stalls.emplace_back(random(), static_cast<unsigned>(random() % 4) * 30);
+    for (unsigned i = 0; i < 5; ++i)
+      stalls.emplace_back(random(), static_cast<unsigned>(random() % 4) * 30);
     std::deque<Write> write_addresses;
     std::deque<Write> write_data;
-    std::deque<Write> write_done;     // addressed, not yet seen as an access
+    std::deque<Write> write_done;  // addressed, not yet seen as an access
     std::deque<Write> write_answers;
     std::deque<std::uint16_t> reads;
     std::deque<std::uint16_t> read_done;
@@ -57,7 +58,9 @@ TEST(CsrPort, EveryAccessIsDoneOnceAndAnsweredInOrder) {
     std::size_t answered = 0;
     for (unsigned cycle = 0; answered < 1000; ++cycle) {
       ASSERT_LT(cycle, 100'000U) << "seed " << seed << " round " << round;
-      const auto offer = [&](auto& valid, std::size_t stall, bool any) { valid = any && (valid || !stalls[stall].held()); };
+      const auto offer = [&](auto& valid, std::size_t stall, bool any) {
+        valid = any && (valid || !stalls[stall].held());
+      };
       offer(clock->write_address_valid_i, 0, !write_addresses.empty());
       offer(clock->write_data_valid_i, 1, !write_data.empty());
       offer(clock->read_address_valid_i, 2, !reads.empty());

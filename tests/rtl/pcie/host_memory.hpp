@@ -1,4 +1,5 @@
-// Host memory behind an AXI4 bus of 64-byte words: takes and answers bursts with seeded delays, and judges the protocol.
+// Host memory behind an AXI4 bus of 64-byte words: takes and answers bursts with seeded delays, and
+// judges the protocol.
 //
 // Threading: one test, one thread.
 // Hot path:  none; it is a model.
@@ -76,15 +77,16 @@ inline void expect_inside_a_page(const Burst& burst) {
   ASSERT_EQ(burst.address % 64, 0U);
   ASSERT_GE(burst.words, 1U);
   ASSERT_LE(burst.words, 64U);
-  ASSERT_EQ(burst.address / 4096, (burst.address + 64ULL * burst.words - 1) / 4096) << "burst crosses 4 KiB";
+  ASSERT_EQ(burst.address / 4096, (burst.address + 64ULL * burst.words - 1) / 4096)
+      << "burst crosses 4 KiB";
 }
 
 struct BusTraits {
-  unsigned stall_percent = 0;      // of every channel
-  unsigned answer_delay_min = 1;   // cycles from a burst's last word to its answer
+  unsigned stall_percent = 0;     // of every channel
+  unsigned answer_delay_min = 1;  // cycles from a burst's last word to its answer
   unsigned answer_delay_max = 1;
-  unsigned error_percent = 0;      // answers that are not OKAY; their words are not written
-  std::uint64_t error_address = 0; // 0: any burst can fail; otherwise only those to this address
+  unsigned error_percent = 0;       // answers that are not OKAY; their words are not written
+  std::uint64_t error_address = 0;  // 0: any burst can fail; otherwise only those to this address
 };
 
 // The write channels. Each cycle: drive(), let the card settle, sample().
@@ -97,8 +99,12 @@ class WriteBus {
   };
 
   WriteBus(Memory& memory, std::uint64_t seed, const BusTraits& traits)
-      : memory_{memory}, traits_{traits}, random_{seed}, burst_stall_{seed + 1, traits.stall_percent},
-        data_stall_{seed + 2, traits.stall_percent}, answer_stall_{seed + 3, traits.stall_percent} {}
+      : memory_{memory},
+        traits_{traits},
+        random_{seed},
+        burst_stall_{seed + 1, traits.stall_percent},
+        data_stall_{seed + 2, traits.stall_percent},
+        answer_stall_{seed + 3, traits.stall_percent} {}
 
   void drive() {
     ++cycle_;
@@ -158,16 +164,18 @@ class WriteBus {
     next.done.burst = bursts_.front();
     bursts_.pop_front();
     for (unsigned i = 0; i < next.done.burst.words; ++i) {
-      EXPECT_EQ(lasts_.front(), i + 1 == next.done.burst.words) << "last is not at the burst's last word";
+      EXPECT_EQ(lasts_.front(), i + 1 == next.done.burst.words)
+          << "last is not at the burst's last word";
       next.done.words.push_back(words_.front());
       words_.pop_front();
       lasts_.pop_front();
     }
-    const bool can_fail = traits_.error_address == 0 || traits_.error_address == next.done.burst.address;
+    const bool can_fail =
+        traits_.error_address == 0 || traits_.error_address == next.done.burst.address;
     next.done.okay = !fail_next_ && (!can_fail || random_() % 100 >= traits_.error_percent);
     fail_next_ = false;
-    next.at = cycle_ + traits_.answer_delay_min
-              + random_() % (traits_.answer_delay_max - traits_.answer_delay_min + 1);
+    next.at = cycle_ + traits_.answer_delay_min +
+              random_() % (traits_.answer_delay_max - traits_.answer_delay_min + 1);
     waiting_.push_back(std::move(next));
   }
 
@@ -189,7 +197,10 @@ class WriteBus {
 class ReadBus {
  public:
   ReadBus(const Memory& memory, std::uint64_t seed, const BusTraits& traits)
-      : memory_{memory}, traits_{traits}, random_{seed}, burst_stall_{seed + 1, traits.stall_percent},
+      : memory_{memory},
+        traits_{traits},
+        random_{seed},
+        burst_stall_{seed + 1, traits.stall_percent},
         data_stall_{seed + 2, traits.stall_percent} {}
 
   void drive() {
@@ -210,13 +221,16 @@ class ReadBus {
     if (data_valid && data_ready) {
       if (answer != 0) ++errors;
       data_valid = false;
-      if (last) bursts_.pop_front();
-      else ++bursts_.front().sent;
+      if (last)
+        bursts_.pop_front();
+      else
+        ++bursts_.front().sent;
     }
     if (burst_valid && burst_ready) {
       expect_inside_a_page(burst);
-      const unsigned delay = traits_.answer_delay_min + static_cast<unsigned>(
-          random_() % (traits_.answer_delay_max - traits_.answer_delay_min + 1));
+      const unsigned delay = traits_.answer_delay_min +
+                             static_cast<unsigned>(random_() % (traits_.answer_delay_max -
+                                                                traits_.answer_delay_min + 1));
       bursts_.push_back({burst, 0, cycle_ + delay});
       started.push_back(burst);
     }
@@ -257,13 +271,15 @@ class ReadBus {
   std::deque<Active> bursts_;
 };
 
-// The seed of a random test: HOTBOOK_SEED or the given one, printed so that a failing run can be repeated.
+// The seed of a random test: HOTBOOK_SEED or the given one, printed so that a failing run can be
+// repeated.
 [[nodiscard]] inline std::uint64_t seed_of(std::uint64_t fallback) {
   const char* text = std::getenv("HOTBOOK_SEED");
   const std::uint64_t seed = text == nullptr ? fallback : std::strtoull(text, nullptr, 0);
   const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-  std::printf("seed %llu (repeat: HOTBOOK_SEED=%llu %s --gtest_filter=%s.%s)\n", static_cast<unsigned long long>(seed),
-              static_cast<unsigned long long>(seed), "<this program>", info->test_suite_name(), info->name());
+  std::printf("seed %llu (repeat: HOTBOOK_SEED=%llu %s --gtest_filter=%s.%s)\n",
+              static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed),
+              "<this program>", info->test_suite_name(), info->name());
   return seed;
 }
 

@@ -1,180 +1,19 @@
-// RecordRingWriter against host memory with delays, and a host that reads the ring as the real one does.
+// RecordRingWriter against host memory with delays, and a host that reads the ring as the real one
+// does.
 
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <random>
 
-#include "Vrecord_ring_writer_v.h"
-#include "host/domain/layout.hpp"
-#include "sim/harness/channels.hpp"
-#include "sim/harness/clock.hpp"
 #include "sim/harness/stall.hpp"
-#include "tests/rtl/pcie/host_memory.hpp"
+#include "tests/rtl/pcie/record_ring_bench.hpp"
 
 namespace hotbook::test {
 namespace {
 
-constexpr std::uint64_t kRecordBase = 0x0000'2000'0000'1000;
-constexpr std::uint64_t kStatus = 0x0000'2000'1000'0040;
-constexpr unsigned kFifoDepth = 128;
-constexpr unsigned kFlushCycles = 64;
+using Bench = RecordRingBench;
 
-// The module, its sources, its host memory and its host.
-class Bench {
- public:
-  Bench(std::uint64_t seed, const BusTraits& traits) : bus_{memory_, seed, traits}, random_{seed} {
-    clock_->book_valid_i = 0;
-    clock_->venue_valid_i = 0;
-    clock_->write_burst_ready_i = 0;
-    clock_->write_data_ready_i = 0;
-    clock_->write_answer_valid_i = 0;
-    config.store(clock_->config_i);
-    clock_.reset();
-  }
-
-  void start(unsigned slots_log2) {
-    config.record_base = kRecordBase;
-    config.record_slots_log2 = slots_log2;
-    config.record_status = kStatus;
-    config.record_consumed = 0;
-    config.enable = 1;
-    consumed = 0;
-    taken_number_ = 0;
-    expected_status_ = 0;
-    answered_records_ = 0;
-    memory_.write(kStatus, Word{});
-  }
-
-  [[nodiscard]] Word random_record(bool venue) {
-    Word word;
-    for (auto& byte : word) byte = static_cast<std::uint8_t>(random_());
-    word[60] = static_cast<std::uint8_t>(venue ? RecordKind::VenueMessage : RecordKind::Add);
-    return word;
-  }
-
-  // One cycle. The sources offer what they have, unless their stall holds them.
-  void cycle() {
-    if (!book_offered_ && !books.empty() && !book_held) book_offered_ = true;
-    if (!venue_offered_ && !venues.empty() && !venue_held) venue_offered_ = true;
-    clock_->book_valid_i = book_offered_;
-    clock_->venue_valid_i = venue_offered_;
-    if (book_offered_) set_word(clock_->book_i, books.front());
-    if (venue_offered_) set_word(clock_->venue_i, venues.front());
-    config.store(clock_->config_i);
-    clock_->cycle_i = clock_.cycle();
-
-    bus_.drive();
-    clock_->write_burst_ready_i = bus_.burst_ready;
-    clock_->write_data_ready_i = bus_.data_ready;
-    clock_->write_answer_valid_i = bus_.answer_valid;
-    clock_->write_answer_i = bus_.answer;
-    clock_.settle();
-
-    burst_valid = clock_->write_burst_valid_o != 0;
-    const auto burst = channel::HostBurst::load(clock_->write_burst_o);
-    bus_.sample(burst_valid, {burst.address, static_cast<unsigned>(burst.length) + 1},
-                clock_->write_data_valid_o != 0, word_of(clock_->write_data_o), clock_->write_data_last_o != 0);
-    book_stalled = book_offered_ && !clock_->book_ready_o;
-    take(book_offered_, clock_->book_ready_o != 0, books, expected_books);
-    take(venue_offered_, clock_->venue_ready_o != 0, venues, expected_venues);
-    bus_errors += clock_->bus_error_o;
-    judge_answers();
-    clock_.tick();
-  }
-
-  // What the host does: look at the status, read what it covers, check it against what the sources gave.
-  void read_ring() {
-    const auto status = memory_.load<RingStatus>(kStatus);
-    ASSERT_LE(status.written - taken_number_, std::uint64_t{1} << config.record_slots_log2);
-    for (; taken_number_ < status.written; ++taken_number_) {
-      const std::uint64_t slot = taken_number_ & ((std::uint64_t{1} << config.record_slots_log2) - 1);
-      Word record = memory_.read(kRecordBase + 64 * slot);
-      const std::uint16_t record_seq = static_cast<std::uint16_t>(record[62] | record[63] << 8);
-      ASSERT_EQ(record_seq, static_cast<std::uint16_t>(taken_number_)) << "record " << taken_number_;
-      auto& expected = record[60] == static_cast<std::uint8_t>(RecordKind::VenueMessage) ? expected_venues
-                                                                                         : expected_books;
-      ASSERT_FALSE(expected.empty()) << "record " << taken_number_ << " has no source";
-      Word source = expected.front();
-      expected.pop_front();
-      source[62] = record[62];
-      source[63] = record[63];
-      ASSERT_EQ(record, source) << "record " << taken_number_;
-    }
-  }
-  [[nodiscard]] std::uint64_t read_records() const { return taken_number_; }
-  void consume() {
-    consumed = taken_number_;
-    config.record_consumed = consumed & 0xffff'ffffU;
-  }
-
-  [[nodiscard]] bool drained() const { return books.empty() && venues.empty() && expected_books.empty() && expected_venues.empty(); }
-  [[nodiscard]] std::uint32_t written() const { return clock_.written(); }
-  WriteBus& bus() { return bus_; }
-  Memory& memory() { return memory_; }
-
-  channel::RingConfig config;
-  std::deque<Word> books;
-  std::deque<Word> venues;
-  std::deque<Word> expected_books;
-  std::deque<Word> expected_venues;
-  bool book_held = false;
-  bool venue_held = false;
-  bool book_stalled = false;
-  bool burst_valid = false;
-  std::uint64_t consumed = 0;
-  std::uint64_t bus_errors = 0;
-  std::uint64_t statuses = 0;
-
- private:
-  struct Clock : sim::Clock<Vrecord_ring_writer_v> {
-    [[nodiscard]] std::uint32_t written() const { return const_cast<Clock*>(this)->top().record_written_o; }
-  };
-
-  static void take(bool& offered, bool ready, std::deque<Word>& from, std::deque<Word>& to) {
-    if (!offered || !ready) return;
-    to.push_back(from.front());
-    from.pop_front();
-    offered = false;
-  }
-
-  // A status may cover only records whose burst was answered OKAY before the status word was sent.
-  void judge_answers() {
-    while (!bus_.answered.empty()) {
-      const auto done = bus_.answered.front();
-      bus_.answered.pop_front();
-      if (done.burst.address != kStatus) {
-        if (done.okay) answered_records_ += done.burst.words;
-        continue;
-      }
-      RingStatus status;
-      std::memcpy(&status, done.words[0].data(), sizeof status);
-      ASSERT_LE(status.written, answered_records_) << "status covers a record whose answer has not come";
-      ASSERT_EQ(status.reserved_0 | status.reserved_5, 0U);
-      if (done.okay) {
-        ASSERT_GT(status.written, expected_status_) << "status does not advance";
-        expected_status_ = status.written;
-        ++statuses;
-      }
-    }
-  }
-
-  Memory memory_;
-  WriteBus bus_;
-  std::mt19937_64 random_;
-  Clock clock_;
-  bool book_offered_ = false;
-  bool venue_offered_ = false;
-  std::uint64_t taken_number_ = 0;
-  std::uint64_t expected_status_ = 0;
-  std::uint64_t answered_records_ = 0;
-};
-
-void run(Bench& bench, unsigned cycles) {
-  for (unsigned i = 0; i < cycles && !testing::Test::HasFatalFailure(); ++i) bench.cycle();
-}
-
-void expect_status_is_sent_after_the_answers(std::uint64_t seed, std::uint64_t rounds) {
+void expect_every_record_once(std::uint64_t seed, std::uint64_t rounds) {
   std::mt19937_64 random{seed};
   for (std::uint64_t round = 0; round < rounds; ++round) {
     BusTraits traits;
@@ -200,7 +39,8 @@ void expect_status_is_sent_after_the_answers(std::uint64_t seed, std::uint64_t r
         if (random() % 4 == 0) bench.consume();
       }
       ASSERT_FALSE(testing::Test::HasFatalFailure()) << "seed " << seed << " round " << round;
-      ASSERT_LT(++guard, 500'000U) << "seed " << seed << " round " << round << ": the ring stands still";
+      ASSERT_LT(++guard, 500'000U)
+          << "seed " << seed << " round " << round << ": the ring stands still";
     }
     ASSERT_EQ(bench.read_records(), count);
     ASSERT_EQ(bench.bus_errors, 0U);
@@ -208,7 +48,7 @@ void expect_status_is_sent_after_the_answers(std::uint64_t seed, std::uint64_t r
 }
 
 TEST(RecordRingWriter, EveryRecordArrivesOnceInOrderUnderStallsOfEveryChannel) {
-  expect_status_is_sent_after_the_answers(seed_of(1), 40 * scale());
+  expect_every_record_once(seed_of(1), 40 * scale());
 }
 
 TEST(RecordRingWriter, NeverRunsMoreThanTheSlotsAheadOfTheHost) {
@@ -219,7 +59,8 @@ TEST(RecordRingWriter, NeverRunsMoreThanTheSlotsAheadOfTheHost) {
   bench.read_ring();
   EXPECT_EQ(bench.read_records(), 64U);
   EXPECT_EQ(bench.written(), 64U);
-  EXPECT_EQ(bench.expected_books.size(), kFifoDepth);  // the queue is full, the rest waits at the source
+  EXPECT_EQ(bench.expected_books.size(),
+            kFifoDepth);  // the queue is full, the rest waits at the source
   EXPECT_EQ(bench.books.size(), 400U - 64U - kFifoDepth);
   // Ten slots become free: exactly ten records follow.
   bench.config.record_consumed = 10;
@@ -266,8 +107,8 @@ TEST(RecordRingWriter, SixteenRecordsLeaveWithoutWaiting) {
 }
 
 TEST(RecordRingWriter, KeepsUpWithTheLineOverASlowBus) {
-  // The shortest book message fills 21 bytes of a packet: at 8 bytes per cycle one comes every 2.6 cycles. The host answers
-  // after 300 cycles, about a microsecond.
+  // The shortest book message fills 21 bytes of a packet: at 8 bytes per cycle one comes every 2.6
+  // cycles. The host answers after 300 cycles, about a microsecond.
   BusTraits traits;
   traits.answer_delay_min = 300;
   traits.answer_delay_max = 300;
@@ -321,11 +162,13 @@ TEST(RecordRingWriter, FailedRecordBurstStopsTheRingUntilItIsEnabledAgain) {
   EXPECT_EQ(bench.read_records(), 16U) << "the status covers a record that was lost";
   EXPECT_EQ(bench.bus_errors, 1U);
 
-  // Records of the lost burst are gone for good; those that wait are kept for the ring's next start.
+  // Records of the lost burst are gone for good; those that wait are kept for the ring's next
+  // start.
   std::size_t lost = 0;
   for (const auto& burst : bench.bus().started) lost += burst.address == kStatus ? 0U : burst.words;
   lost -= 16;
-  bench.expected_books.erase(bench.expected_books.begin(), bench.expected_books.begin() + static_cast<std::ptrdiff_t>(lost));
+  bench.expected_books.erase(bench.expected_books.begin(),
+                             bench.expected_books.begin() + static_cast<std::ptrdiff_t>(lost));
   bench.config.enable = 0;
   run(bench, 5);
   bench.start(6);
@@ -412,7 +255,8 @@ TEST(RecordRingWriter, ShortPulseOfEnableInsideABurstStillRestartsTheRing) {
   run(bench, 1500);
   // The burst under way was finished under its old number; the others are numbered from 0.
   ASSERT_GE(bench.bus().started.size(), 2U);
-  bench.expected_books.erase(bench.expected_books.begin(), bench.expected_books.begin() + static_cast<std::ptrdiff_t>(before));
+  bench.expected_books.erase(bench.expected_books.begin(),
+                             bench.expected_books.begin() + static_cast<std::ptrdiff_t>(before));
   bench.read_ring();
   EXPECT_EQ(bench.read_records(), 40U - before);
   EXPECT_TRUE(bench.drained());
@@ -434,7 +278,8 @@ TEST(RecordRingWriter, StandsStillWhenItsPlaceIsImpossible) {
   EXPECT_FALSE(stands_still([](auto& config) { config.record_slots_log2 = 24; }));
   EXPECT_TRUE(stands_still([](auto& config) { config.record_base += 0x800; }));
   EXPECT_TRUE(stands_still([](auto& config) { config.record_status += 0x20; }));
-  EXPECT_TRUE(stands_still([](auto& config) { config.record_consumed = 1000; }));  // ahead of the card: a stale value
+  EXPECT_TRUE(stands_still(
+      [](auto& config) { config.record_consumed = 1000; }));  // ahead of the card: a stale value
   EXPECT_TRUE(stands_still([](auto& config) { config.enable = 0; }));
 }
 

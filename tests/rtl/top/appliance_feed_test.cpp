@@ -1,4 +1,5 @@
-// The whole card against the oracle: generated days over both lines, random faults, every bus channel stalling.
+// The whole card against the oracle: generated days over both lines, random faults, every bus
+// channel stalling.
 
 #include <gtest/gtest.h>
 
@@ -15,9 +16,13 @@ namespace {
 constexpr std::uint16_t kKnown = kUpdateFlagBidKnown | kUpdateFlagAskKnown;
 constexpr std::uint16_t kCardOnly = kUpdateFlagBidLow | kUpdateFlagAskLow | kUpdateFlagOrderNotHeld;
 
-// Where the card says known, it must say what the oracle says; everything but the top must be equal anyway.
-void expect_agrees(const BookUpdate& card, const BookUpdate& oracle, std::size_t index, std::uint64_t seed) {
-  const auto where = [&] { return testing::Message() << "record " << index << " seq " << oracle.seq << " seed " << seed; };
+// Where the card says known, it must say what the oracle says; everything but the top must be equal
+// anyway.
+void expect_agrees(const BookUpdate& card, const BookUpdate& oracle, std::size_t index,
+                   std::uint64_t seed) {
+  const auto where = [&] {
+    return testing::Message() << "record " << index << " seq " << oracle.seq << " seed " << seed;
+  };
   ASSERT_EQ(card.seq, oracle.seq) << where();
   ASSERT_EQ(card.kind, oracle.kind) << where();
   ASSERT_EQ(card.venue_time_ns, oracle.venue_time_ns) << where();
@@ -48,7 +53,8 @@ struct Known {
   std::size_t known = 0;
 };
 
-void expect_records_agree(const CardBench& card, const oracle::FeedOracle& oracle, std::uint64_t seed, Known& known) {
+void expect_records_agree(const CardBench& card, const oracle::FeedOracle& oracle,
+                          std::uint64_t seed, Known& known) {
   std::size_t update = 0;
   std::size_t venue = 0;
   for (std::size_t i = 0; i < oracle.records().size(); ++i) {
@@ -58,7 +64,8 @@ void expect_records_agree(const CardBench& card, const oracle::FeedOracle& oracl
       ASSERT_NO_FATAL_FAILURE(expect_agrees(card.updates[update], *expected, i, seed));
       if (expected->kind != RecordKind::Gap) {
         known.sides += 2;
-        known.known += static_cast<std::size_t>(__builtin_popcount(card.updates[update].flags & kKnown));
+        known.known +=
+            static_cast<std::size_t>(__builtin_popcount(card.updates[update].flags & kKnown));
       }
       ++update;
     } else {
@@ -81,10 +88,12 @@ void expect_counters_agree(CardBench& card, const oracle::FeedOracle& oracle, st
     const auto found = counters.find(info.name);
     if (found == counters.end()) continue;
     const std::string name = info.name;
-    if (name == "lob.tops" || name == "lob.side_unknown") continue;  // these depend on how deep the card sees
+    if (name == "lob.tops" || name == "lob.side_unknown")
+      continue;  // these depend on how deep the card sees
     EXPECT_EQ(card.get(info.address), found->second) << name << " seed " << seed;
   }
-  const std::uint64_t expected = std::uint64_t{card.get(kFeedExpectedHigh)} << 32 | card.get(kFeedExpectedLow);
+  const std::uint64_t expected =
+      std::uint64_t{card.get(kFeedExpectedHigh)} << 32 | card.get(kFeedExpectedLow);
   EXPECT_EQ(expected, oracle.expected()) << "seed " << seed;
 }
 
@@ -97,7 +106,9 @@ replay::FeedOptions day(std::uint64_t seed) {
   return options;
 }
 
-BusTraits slow_bus() { return {.stall_percent = 30, .answer_delay_min = 20, .answer_delay_max = 300}; }
+BusTraits slow_bus() {
+  return {.stall_percent = 30, .answer_delay_min = 20, .answer_delay_max = 300};
+}
 
 TEST(ApplianceFeed, OneLineWithDamagedFramesGivesTheOraclesRecordsAndCounters) {
   const std::uint64_t seed = seed_of(1);
@@ -116,7 +127,8 @@ TEST(ApplianceFeed, OneLineWithDamagedFramesGivesTheOraclesRecordsAndCounters) {
   replay::GeneratedFrame frame;
   while (generator.next(frame)) {
     bool bad = false;
-    if (random() % 100 == 0) frame.bytes[random() % frame.bytes.size()] ^= static_cast<std::uint8_t>(1U << random() % 8);
+    if (random() % 100 == 0)
+      frame.bytes[random() % frame.bytes.size()] ^= static_cast<std::uint8_t>(1U << random() % 8);
     if (random() % 200 == 0) frame.bytes.resize(1 + random() % frame.bytes.size());
     if (random() % 500 == 0) bad = true;
     card.send(0, frame.bytes, bad);
@@ -148,7 +160,8 @@ TEST(ApplianceFeed, TwoLinesThatLoseFramesOnTheirOwnGiveTheWholeFeedOnce) {
       const std::uint64_t fate = frame.bytes[59] * 0x9e37U % 31;
       if (fate == (frame.line == replay::Line::A ? 0U : 1U)) continue;
       // The day is compressed: nanoseconds of the night are not simulated.
-      const std::uint64_t at = std::min<std::uint64_t>(frame.time_ns - first, 20 * (card.lines[0].frames.size() + card.lines[1].frames.size()));
+      const std::uint64_t at = std::min<std::uint64_t>(
+          frame.time_ns - first, 20 * (card.lines[0].frames.size() + card.lines[1].frames.size()));
       card.send(frame.line == replay::Line::A ? 0 : 1, frame.bytes, false, start + at);
       oracle.frame(frame.line, 0, frame.bytes);
     }
@@ -159,7 +172,8 @@ TEST(ApplianceFeed, TwoLinesThatLoseFramesOnTheirOwnGiveTheWholeFeedOnce) {
     EXPECT_EQ(card.get(kFeedGaps), 0U);
     EXPECT_EQ(card.get(kLineAMessagesTaken) + card.get(kLineBMessagesTaken), generator.messages());
     EXPECT_GT(card.get(kLineBMessagesTaken), 0U);
-    EXPECT_GT(known.known, known.sides / 2) << "the card says known too rarely to be worth anything";
+    EXPECT_GT(known.known, known.sides / 2)
+        << "the card says known too rarely to be worth anything";
   }
 }
 

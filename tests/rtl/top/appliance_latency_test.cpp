@@ -1,5 +1,6 @@
-// The latency of the whole card, measured at its edge: from the cycle of a message's last byte to the cycle in which its
-// record leaves the books, which must also be what the record says of itself.
+// The latency of the whole card, measured at its edge: from the cycle of a message's last byte to
+// the cycle in which its record leaves the books, which must also be what the record says of
+// itself.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,8 @@ constexpr std::uint64_t kVenueCycles = 5;  // to the record of a message that ch
 constexpr std::uint64_t kVenueWaitMax = 4;
 constexpr std::size_t kMessagesAt = 14 + 20 + 8 + 20;
 
-ItchMessage add(std::uint16_t book, std::uint64_t order_ref, char side, std::uint32_t price, char type = 'A') {
+ItchMessage add(std::uint16_t book, std::uint64_t order_ref, char side, std::uint32_t price,
+                char type = 'A') {
   ItchMessage message{type, book, 1000};
   message.u64(order_ref).letter(side).u32(100).text("TEST", 8).u32(price);
   if (type == 'F') message.text("MPID", 4);
@@ -37,7 +39,8 @@ ItchMessage message_of(char type, std::mt19937_64& random) {
   const auto price = static_cast<std::uint32_t>(10'000 + random() % 6);
   if (type == 'A' || type == 'F') return add(book, order_ref, side, price, type);
   ItchMessage message{type, book, random() % 1'000'000};
-  if (type == 'E' || type == 'C' || type == 'X') message.u64(order_ref).u32(static_cast<std::uint32_t>(random() % 100));
+  if (type == 'E' || type == 'C' || type == 'X')
+    message.u64(order_ref).u32(static_cast<std::uint32_t>(random() % 100));
   if (type == 'D') message.u64(order_ref);
   if (type == 'U') message.u64(order_ref).u64(random() % 50).u32(100).u32(price);
   return message;
@@ -55,7 +58,8 @@ struct Traffic {
   std::vector<Expected> messages;
 };
 
-Traffic make_traffic(std::string_view types, unsigned frames, unsigned messages_max, std::mt19937_64& random) {
+Traffic make_traffic(std::string_view types, unsigned frames, unsigned messages_max,
+                     std::mt19937_64& random) {
   replay::MoldFramer framer{replay::default_address(replay::Line::A)};
   Traffic traffic;
   std::uint64_t seq = 1;
@@ -74,8 +78,8 @@ Traffic make_traffic(std::string_view types, unsigned frames, unsigned messages_
   return traffic;
 }
 
-// Fixes the session and the first number, as a venue's heartbeat does before the first message: the arbiter looks at the
-// very first packet after clear one cycle longer.
+// Fixes the session and the first number, as a venue's heartbeat does before the first message: the
+// arbiter looks at the very first packet after clear one cycle longer.
 void warm_up(CardBench& card) {
   replay::MoldFramer framer{replay::default_address(replay::Line::A)};
   card.send(0, framer.heartbeat(1));
@@ -92,15 +96,19 @@ void judge(CardBench& card, const Traffic& traffic, bool two_lines, std::uint64_
   std::size_t venue = 0;
   for (const auto& message : traffic.messages) {
     std::uint64_t edge = card.lines[0].sent.at(message.frame).cycle_of_byte(message.last_byte);
-    if (two_lines) edge = std::min(edge, card.lines[1].sent.at(message.frame).cycle_of_byte(message.last_byte));
+    if (two_lines)
+      edge = std::min(edge, card.lines[1].sent.at(message.frame).cycle_of_byte(message.last_byte));
     seen.insert({message.type, message.last_byte % 8});
     const bool is_book = std::string_view{"AFECXDU"}.find(message.type) != std::string_view::npos;
     if (!is_book) {
-      // Where both meet, the books' records go first: a venue message can wait for those, and for others of its kind.
+      // Where both meet, the books' records go first: a venue message can wait for those, and for
+      // others of its kind.
       const std::uint64_t waited = card.venue_cycles.at(venue) - edge;
       ASSERT_GE(waited, kVenueCycles) << message.type << " seed " << seed;
-      ASSERT_LE(waited, kVenueCycles + (with_books ? kVenueWaitMax : 0)) << message.type << " seed " << seed;
-      ASSERT_GE(card.venues.at(venue).latency_cycles, kVenueCycles) << message.type << " seed " << seed;
+      ASSERT_LE(waited, kVenueCycles + (with_books ? kVenueWaitMax : 0))
+          << message.type << " seed " << seed;
+      ASSERT_GE(card.venues.at(venue).latency_cycles, kVenueCycles)
+          << message.type << " seed " << seed;
       ASSERT_LE(card.venues.at(venue).latency_cycles, waited) << message.type << " seed " << seed;
       ++venue;
       continue;
@@ -110,7 +118,8 @@ void judge(CardBench& card, const Traffic& traffic, bool two_lines, std::uint64_
       ASSERT_LT(update, card.updates.size());
       ASSERT_EQ(card.update_cycles.at(update) - edge, kBookCycles + half)
           << message.type << " record " << update << " seed " << seed;
-      ASSERT_EQ(card.updates.at(update).latency_cycles, kBookCycles + half) << message.type << " seed " << seed;
+      ASSERT_EQ(card.updates.at(update).latency_cycles, kBookCycles + half)
+          << message.type << " seed " << seed;
       ++update;
     }
   }
@@ -121,7 +130,8 @@ void judge(CardBench& card, const Traffic& traffic, bool two_lines, std::uint64_
   EXPECT_FALSE(card.lines[1].stalled);
   std::set<char> types;
   for (const auto& message : traffic.messages) types.insert(message.type);
-  EXPECT_TRUE(types.size() == 1 || seen.size() == types.size() * 8) << "a type was not seen in every lane";
+  EXPECT_TRUE(types.size() == 1 || seen.size() == types.size() * 8)
+      << "a type was not seen in every lane";
 }
 
 TEST(ApplianceLatency, EveryMessageTypeInEveryLaneTakesNineCyclesAtFullLineRate) {
@@ -142,7 +152,8 @@ TEST(ApplianceLatency, MessagesThatChangeNoBookTakeFiveCycles) {
   CardBench card{seed};
   card.open();
   warm_up(card);
-  const auto traffic = make_traffic("SRHYLVWKJhPQBINO", static_cast<unsigned>(600 * scale()), 8, random);
+  const auto traffic =
+      make_traffic("SRHYLVWKJhPQBINO", static_cast<unsigned>(600 * scale()), 8, random);
   for (const auto& frame : traffic.frames) card.send(0, frame);
   card.drain();
   ASSERT_NO_FATAL_FAILURE(judge(card, traffic, false, seed));
@@ -154,7 +165,8 @@ TEST(ApplianceLatency, MessagesThatChangeNoBookDelayNoneThatDoes) {
   CardBench card{seed};
   card.open();
   warm_up(card);
-  const auto traffic = make_traffic(replay::kItchTypes, static_cast<unsigned>(600 * scale()), 8, random);
+  const auto traffic =
+      make_traffic(replay::kItchTypes, static_cast<unsigned>(600 * scale()), 8, random);
   for (const auto& frame : traffic.frames) card.send(0, frame);
   card.drain();
   ASSERT_NO_FATAL_FAILURE(judge(card, traffic, false, seed));
@@ -175,7 +187,8 @@ TEST(ApplianceLatency, ShortestMessagesOnBothLinesNeverStallALine) {
         card.send(1 - later, frame, false, start);
       }
       card.drain();
-      ASSERT_NO_FATAL_FAILURE(judge(card, traffic, true, seed)) << "skew " << skew << " of line " << later;
+      ASSERT_NO_FATAL_FAILURE(judge(card, traffic, true, seed))
+          << "skew " << skew << " of line " << later;
       EXPECT_EQ(card.get(kLineAOverrun) + card.get(kLineBOverrun), 0U);
     }
   }
@@ -212,7 +225,9 @@ TEST(ApplianceLatency, ReceiveTimeIsTheCycleOfTheFramesFirstWord) {
   // One cycle counts as 1 ns; the first record says how far the two clocks are apart.
   const std::uint64_t apart = card.updates[0].rx_time_ns - card.lines[0].sent[0].word_cycles[0];
   for (std::size_t i = 0; i < traffic.messages.size(); ++i) {
-    EXPECT_EQ(card.updates[i].rx_time_ns - card.lines[0].sent[traffic.messages[i].frame].word_cycles[0], apart);
+    EXPECT_EQ(
+        card.updates[i].rx_time_ns - card.lines[0].sent[traffic.messages[i].frame].word_cycles[0],
+        apart);
   }
   const std::uint64_t cycle = card.now();
   const std::uint32_t low = card.get(kControlCycleLow);

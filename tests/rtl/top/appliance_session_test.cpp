@@ -1,4 +1,5 @@
-// What the host does with the whole card: registers over AXI4-Lite, start, stop, new sessions, refills, a slow reader.
+// What the host does with the whole card: registers over AXI4-Lite, start, stop, new sessions,
+// refills, a slow reader.
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,8 @@ using replay::ItchMessage;
 
 constexpr std::uint16_t kBook = 7;
 
-ItchMessage add(std::uint64_t order_ref, char side, std::uint32_t quantity, std::uint32_t price, std::uint16_t book = kBook) {
+ItchMessage add(std::uint64_t order_ref, char side, std::uint32_t quantity, std::uint32_t price,
+                std::uint16_t book = kBook) {
   ItchMessage message{'A', book, 1000};
   message.u64(order_ref).letter(side).u32(quantity).text("TEST", 8).u32(price);
   return message;
@@ -127,7 +129,8 @@ TEST(ApplianceKernel, FrameUnderWayIsTakenToItsEndWhenRunFalls) {
   CardBench card;
   card.open();
   Venue venue;
-  card.send(0, venue.frame({add(1, 'B', 100, 5000), add(2, 'B', 100, 5001), add(3, 'B', 100, 5002)}));
+  card.send(0,
+            venue.frame({add(1, 'B', 100, 5000), add(2, 'B', 100, 5001), add(3, 'B', 100, 5002)}));
   card.send(0, venue.frame({add(4, 'B', 100, 5003)}));
   while (card.lines[0].word < 10) {
     card.lines[0].held = card.lines[0].word == 9;
@@ -204,7 +207,8 @@ TEST(ApplianceKernel, ClearInTheMiddleOfAFrameThrowsItAwayWhole) {
     card.set(kControlClear, 1);
     card.lines[0].held = false;
     card.run(100);
-    EXPECT_TRUE(card.lines[0].frames.empty()) << "the rest of the frame is not swallowed, words " << words;
+    EXPECT_TRUE(card.lines[0].frames.empty())
+        << "the rest of the frame is not swallowed, words " << words;
     card.set(kControlRun, 1);
     Venue next;
     next.seq = 1;
@@ -226,17 +230,20 @@ TEST(ApplianceKernel, ClearAtAnyMomentUnderTrafficLeavesAWorkingCard) {
     Venue venue;
     venue.seq = 1 + random() % 1000;
     for (unsigned i = 0; i < 30; ++i) {
-      const auto frame = venue.frame({add(i, i % 2 == 0 ? 'B' : 'S', 10, i % 2 == 0 ? 100 + i : 1000 - i), execute(i, 3)});
+      const auto frame = venue.frame(
+          {add(i, i % 2 == 0 ? 'B' : 'S', 10, i % 2 == 0 ? 100 + i : 1000 - i), execute(i, 3)});
       card.send(0, frame);
       card.send(1, frame);
-      if (random() % 3 == 0) (void)venue.frame({remove(i)});  // a gap, and a wait for the other line
+      if (random() % 3 == 0)
+        (void)venue.frame({remove(i)});  // a gap, and a wait for the other line
     }
     card.run(random() % 500);
     card.set(kControlRun, 0);
     card.set(kControlClear, 1);
     // What is left of the old session at the lines is the venue's, and never comes.
     for (auto& line : card.lines) {
-      if (!line.frames.empty()) line.frames.erase(line.frames.begin() + (line.word != 0 ? 1 : 0), line.frames.end());
+      if (!line.frames.empty())
+        line.frames.erase(line.frames.begin() + (line.word != 0 ? 1 : 0), line.frames.end());
     }
     card.run(1000);
     card.read_ring();
@@ -261,7 +268,8 @@ TEST(ApplianceKernel, SlowHostStallsTheLinesAndLosesNothing) {
   Venue venue;
   constexpr std::uint64_t kMessages = 8000;
   for (std::uint64_t i = 0; i < kMessages; i += 4) {
-    card.send(0, venue.frame({add(i, 'B', 10, 5000), execute(i, 10), add(i + 1, 'S', 10, 6000), execute(i + 1, 10)}));
+    card.send(0, venue.frame({add(i, 'B', 10, 5000), execute(i, 10), add(i + 1, 'S', 10, 6000),
+                              execute(i + 1, 10)}));
   }
   card.run(60'000);
   EXPECT_EQ(card.top().s_axis_line_a_tready, 0);
@@ -273,19 +281,22 @@ TEST(ApplianceKernel, SlowHostStallsTheLinesAndLosesNothing) {
   EXPECT_EQ(card.get(kLineAOverrun), 0U);
   EXPECT_EQ(card.get(kFeedGaps), 0U);
   // What waited says so.
-  EXPECT_TRUE(std::ranges::any_of(card.updates, [](const BookUpdate& update) { return update.latency_cycles == 255; }));
+  EXPECT_TRUE(std::ranges::any_of(
+      card.updates, [](const BookUpdate& update) { return update.latency_cycles == 255; }));
 }
 
 TEST(ApplianceKernel, ClearWhileARecordWaitsForTheHostKeepsTheRecord) {
   CardBench card;
   card.open();
   Venue venue;
-  for (std::uint64_t i = 0; i < 6000; i += 2) card.send(0, venue.frame({add(i, 'B', 10, 5000), execute(i, 10)}));
+  for (std::uint64_t i = 0; i < 6000; i += 2)
+    card.send(0, venue.frame({add(i, 'B', 10, 5000), execute(i, 10)}));
   card.run(60'000);
   ASSERT_EQ(card.top().s_axis_line_a_tready, 0);
   card.set(kControlRun, 0);
   card.set(kControlClear, 1);
-  card.lines[0].frames.erase(card.lines[0].frames.begin() + (card.lines[0].word != 0 ? 1 : 0), card.lines[0].frames.end());
+  card.lines[0].frames.erase(card.lines[0].frames.begin() + (card.lines[0].word != 0 ? 1 : 0),
+                             card.lines[0].frames.end());
   card.drain();
   const std::size_t old = card.updates.size();
   ASSERT_GT(old, 4096U);
@@ -322,7 +333,8 @@ TEST(ApplianceKernel, RefillFromTheCommandRingMakesADeepSideKnownAgain) {
   card.open();
   Venue venue;
   // Twelve bid levels: the card's window keeps the best eight.
-  for (std::uint32_t i = 0; i < 12; ++i) card.send(0, venue.frame({add(100 + i, 'B', 10, 5000 + i)}));
+  for (std::uint32_t i = 0; i < 12; ++i)
+    card.send(0, venue.frame({add(100 + i, 'B', 10, 5000 + i)}));
   for (std::uint32_t i = 0; i < 8; ++i) card.send(0, venue.frame({remove(111 - i)}));
   card.drain();
   ASSERT_EQ(card.updates.size(), 20U);

@@ -10,8 +10,10 @@
 namespace hotbook::test {
 
 CardBench::CardBench(std::uint64_t seed, const BusTraits& bus)
-    : write_bus_{memory_, seed, bus}, read_bus_{memory_, seed + 100, bus},
-      context_{std::make_unique<VerilatedContext>()}, top_{std::make_unique<Vappliance_kernel_v>(context_.get())} {
+    : write_bus_{memory_, seed, bus},
+      read_bus_{memory_, seed + 100, bus},
+      context_{std::make_unique<VerilatedContext>()},
+      top_{std::make_unique<Vappliance_kernel_v>(context_.get())} {
   context_->randReset(2);
   top_->ap_clk = 0;
   top_->ap_rst_n = 0;
@@ -26,7 +28,9 @@ CardBench::CardBench(std::uint64_t seed, const BusTraits& bus)
   record_waits = 0;
 }
 
-CardBench::~CardBench() { top_->final(); }
+CardBench::~CardBench() {
+  top_->final();
+}
 
 void CardBench::open() {
   run(kSweepCycles + 16);
@@ -46,7 +50,8 @@ void CardBench::open() {
   set(kControlRun, 1);
 }
 
-void CardBench::set_line(unsigned line, bool valid, std::uint64_t data, std::uint8_t keep, bool last, bool bad) {
+void CardBench::set_line(unsigned line, bool valid, std::uint64_t data, std::uint8_t keep,
+                         bool last, bool bad) {
   if (line == 0) {
     top_->s_axis_line_a_tvalid = valid;
     top_->s_axis_line_a_tdata = data;
@@ -64,7 +69,8 @@ void CardBench::set_line(unsigned line, bool valid, std::uint64_t data, std::uin
 
 void CardBench::drive_line(unsigned line) {
   LineDriver& driver = lines[line];
-  const bool has = !driver.frames.empty() && (driver.word != 0 || driver.frames.front().not_before <= cycle_);
+  const bool has =
+      !driver.frames.empty() && (driver.word != 0 || driver.frames.front().not_before <= cycle_);
   driver.offered = has && (driver.offered || !driver.held);
   if (!driver.offered) {
     set_line(line, false, 0x5555'5555'5555'5555, 0xff, true, true);
@@ -118,21 +124,27 @@ void CardBench::cycle() {
   sample_line(1, top_->s_axis_line_b_tready != 0);
   const auto* root = top_->rootp;
   if (root->appliance_kernel__DOT__u_appliance__DOT__book_valid) {
-    if (root->appliance_kernel__DOT__u_appliance__DOT__book_ready) update_cycles.push_back(cycle_);
-    else ++record_waits;
+    if (root->appliance_kernel__DOT__u_appliance__DOT__book_ready)
+      update_cycles.push_back(cycle_);
+    else
+      ++record_waits;
   }
-  if (root->appliance_kernel__DOT__u_appliance__DOT__venue_valid
-      && root->appliance_kernel__DOT__u_appliance__DOT__venue_ready) {
+  if (root->appliance_kernel__DOT__u_appliance__DOT__venue_valid &&
+      root->appliance_kernel__DOT__u_appliance__DOT__venue_ready) {
     venue_cycles.push_back(cycle_);
   }
   if (top_->ap_rst_n) {
     EXPECT_TRUE(!top_->m_axi_host_bvalid || top_->m_axi_host_bready);
     EXPECT_TRUE(!top_->m_axi_host_wvalid || top_->m_axi_host_wstrb == ~std::uint64_t{0});
-    EXPECT_TRUE(!top_->m_axi_host_awvalid || (top_->m_axi_host_awsize == 6 && top_->m_axi_host_awburst == 1));
-    EXPECT_TRUE(!top_->m_axi_host_arvalid || (top_->m_axi_host_arsize == 6 && top_->m_axi_host_arburst == 1));
-    write_bus_.sample(top_->m_axi_host_awvalid != 0, {top_->m_axi_host_awaddr, top_->m_axi_host_awlen + 1U},
-                      top_->m_axi_host_wvalid != 0, word_of(top_->m_axi_host_wdata), top_->m_axi_host_wlast != 0);
-    read_bus_.sample(top_->m_axi_host_arvalid != 0, {top_->m_axi_host_araddr, top_->m_axi_host_arlen + 1U},
+    EXPECT_TRUE(!top_->m_axi_host_awvalid ||
+                (top_->m_axi_host_awsize == 6 && top_->m_axi_host_awburst == 1));
+    EXPECT_TRUE(!top_->m_axi_host_arvalid ||
+                (top_->m_axi_host_arsize == 6 && top_->m_axi_host_arburst == 1));
+    write_bus_.sample(
+        top_->m_axi_host_awvalid != 0, {top_->m_axi_host_awaddr, top_->m_axi_host_awlen + 1U},
+        top_->m_axi_host_wvalid != 0, word_of(top_->m_axi_host_wdata), top_->m_axi_host_wlast != 0);
+    read_bus_.sample(top_->m_axi_host_arvalid != 0,
+                     {top_->m_axi_host_araddr, top_->m_axi_host_arlen + 1U},
                      top_->m_axi_host_rready != 0);
     write_bus_.answered.clear();
   }
@@ -198,8 +210,10 @@ void CardBench::read_ring(bool consume) {
     const auto update = memory_.load<BookUpdate>(address);
     ASSERT_EQ(update.record_seq, static_cast<std::uint16_t>(read_records_));
     is_update.push_back(update.kind != RecordKind::VenueMessage);
-    if (is_update.back()) updates.push_back(update);
-    else venues.push_back(memory_.load<VenueMessage>(address));
+    if (is_update.back())
+      updates.push_back(update);
+    else
+      venues.push_back(memory_.load<VenueMessage>(address));
   }
   if (consume && read_records_ - consumed_ >= kSlots / 2) {
     consumed_ = read_records_;
@@ -230,7 +244,8 @@ void CardBench::send_command(const RefillCommand& command) {
   set(kRingCommandProduced, commands_);
 }
 
-void CardBench::send(unsigned line, std::span<const std::uint8_t> bytes, bool bad, std::uint64_t not_before) {
+void CardBench::send(unsigned line, std::span<const std::uint8_t> bytes, bool bad,
+                     std::uint64_t not_before) {
   lines[line].frames.push_back({{bytes.begin(), bytes.end()}, bad, not_before});
 }
 

@@ -54,7 +54,8 @@ class Bench {
   bool step() {
     clock_.settle();
     const bool taken = clock_->word_valid_i && clock_->word_ready_o;
-    if (clock_->frame_valid_o && clock_->frame_ready_i) out.push_back(channel::FrameWord::load(clock_->frame_o));
+    if (clock_->frame_valid_o && clock_->frame_ready_i)
+      out.push_back(channel::FrameWord::load(clock_->frame_o));
     clock_.tick();
     return taken;
   }
@@ -66,7 +67,9 @@ TEST(LinePort, CountsTheBytesThatKeepMarks) {
   for (unsigned count = 1; count <= 8; ++count) {
     Bench bench;
     bench.set_run(true);
-    ASSERT_TRUE(bench.offer({.data = 0x1122'3344'5566'7788, .keep = static_cast<std::uint8_t>(0xffU >> (8 - count)), .last = true}));
+    ASSERT_TRUE(bench.offer({.data = 0x1122'3344'5566'7788,
+                             .keep = static_cast<std::uint8_t>(0xffU >> (8 - count)),
+                             .last = true}));
     ASSERT_EQ(bench.out.size(), 1U);
     EXPECT_EQ(bench.out[0].data, 0x1122'3344'5566'7788U);
     EXPECT_EQ(bench.out[0].byte_count, count);
@@ -82,7 +85,8 @@ TEST(LinePort, EveryKeepThatIsNotAPrefixMakesTheFrameBad) {
     bench.set_run(true);
     bench.offer({.keep = static_cast<std::uint8_t>(keep), .last = true});
     EXPECT_EQ(bench.out.at(0).bad, prefix ? 0U : 1U) << keep;
-    // In the middle of a frame every word is full; the damage is told at the frame's end and not to the next frame.
+    // In the middle of a frame every word is full; the damage is told at the frame's end and not to
+    // the next frame.
     bench.offer({.keep = static_cast<std::uint8_t>(keep)});
     bench.offer({});
     bench.offer({.keep = 0x0f, .last = true});
