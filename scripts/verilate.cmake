@@ -12,9 +12,6 @@ target_include_directories(verilated SYSTEM PUBLIC ${VERILATOR_ROOT}/include ${V
 target_compile_definitions(verilated PUBLIC VM_COVERAGE=$<BOOL:${HOTBOOK_COVERAGE}> VM_SC=0 VM_TRACE=0)
 target_link_libraries(verilated PUBLIC Threads::Threads)
 
-file(GLOB_RECURSE HOTBOOK_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv ${CMAKE_SOURCE_DIR}/rtl/*.svh
-     ${CMAKE_SOURCE_DIR}/rtl/*.vlt)
-
 function(hotbook_verilate target)
   cmake_parse_arguments(ARG "FAST" "TOP" "PARAMETERS;SOURCES;FLAGS" ${ARGN})
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
@@ -29,14 +26,25 @@ function(hotbook_verilate target)
   else()
     set(style -O3 --assert --x-assign unique --x-initial unique -CFLAGS "-O2 -std=c++20")
   endif()
+  # A module found by name needs to be named; one whose file is given does not.
+  set(top ${ARG_TOP})
+  if(ARG_SOURCES MATCHES "/${ARG_TOP}[.]sv")
+    set(top "")
+  endif()
+  # Verilator knows which files it read, so that an edit rebuilds what it touches and no more.
+  set(dependencies ${dir}/V${target}.d)
   add_custom_command(
     OUTPUT ${archive} ${dir}/V${target}.h
     COMMAND sh -c "\"$@\" > ${target}.verilate.log 2>&1 || { cat ${target}.verilate.log; exit 1; }" sh
-            ${VERILATOR} --cc --build ${style} -Wall -Wno-fatal -Wno-DECLFILENAME -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
-            -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
-            --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${ARG_TOP}
+            ${VERILATOR} --cc --build ${style} -Wall -Wno-fatal -Wno-DECLFILENAME
+            -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob -y ${rtl}/pcie
+            -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
+            --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${top}
+    COMMAND sed "s#^[^:]*:#${archive}:#" ${dir}/V${target}__ver.d > ${dependencies}
+    COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
-    DEPENDS ${HOTBOOK_RTL} ${ARG_SOURCES}
+    DEPENDS ${ARG_SOURCES}
+    DEPFILE ${dependencies}
     COMMENT "Verilating ${ARG_TOP} as ${target}" VERBATIM)
   add_custom_target(${target}_verilate DEPENDS ${archive})
   add_library(${target} INTERFACE)
