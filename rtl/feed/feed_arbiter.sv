@@ -61,7 +61,6 @@ module feed_arbiter (
 
   // ---- Heads: what each line offers at a packet boundary.
 
-  logic [1:0]  dropping_q;       // inside a packet that is dropped
   logic [1:0]  boundary;
   logic [1:0]  head;
   logic [1:0]  exact, mismatch, old, overlap, ahead;
@@ -74,7 +73,7 @@ module feed_arbiter (
   logic        expected_changes;
 
   for (genvar g = 0; g < 2; ++g) begin : g_line
-    assign boundary[g] = message_valid_i[g] && !dropping_q[g] && !(taking_q && line_q == g[0]);
+    assign boundary[g] = message_valid_i[g] && !(taking_q && line_q == g[0]);
     assign head[g]     = boundary[g] && message_i[g].first && line_enable_i[g];
 
     seq_gap_detector u_seq_gap_detector (
@@ -96,20 +95,15 @@ module feed_arbiter (
       .missing_count_o    (missing_count[g])
     );
 
-    // Dropped besides old packets and other sessions: what a disabled line offers, and the rest of
-    // a packet whose first word came before reset.
-    assign drop[g] = message_valid_i[g] && (dropping_q[g] || mismatch[g] || old[g])
-                     || boundary[g] && (!line_enable_i[g] || !message_i[g].first);
+    // Outside the packet being taken, a word that is not a first one is the rest of a packet that
+    // was dropped, or was under way at reset.
+    assign drop[g] = boundary[g]
+                     && (!line_enable_i[g] || !message_i[g].first || mismatch[g] || old[g]);
 
     assign skips_one_first[g] = skip_rest[g] == 16'hffff;
     assign skip_first[g]      = skip_rest[g] + {15'd0, message_i[g].finish};
 
     assign message_ready_o[g] = drop[g] || (chosen[g] && slot_free);
-
-    always_ff @(posedge clk_i) begin
-      if (drop[g]) dropping_q[g] <= !message_i[g].last;
-      if (reset) dropping_q[g] <= 1'b0;
-    end
 
     `ASSUME_STREAM(offered_word_waits_unchanged, message_valid_i[g], message_ready_o[g],
                    ({message_i[g], packet_header_i[g]}))
@@ -195,7 +189,8 @@ module feed_arbiter (
   assign skips_none  = taking_q ? skips_none_q : exact[pick];
   assign skips_one   = !skips_none && (taking_q ? skip_q == 16'hffff : skips_one_first[pick]);
   assign keep_finish = word.finish && skips_none;
-  assign keep_start  = word.start && (skips_none || (skips_one && word.finish && opened));
+  // A start in a word with a message open stands behind that message's finish.
+  assign keep_start  = word.start && (skips_none || (skips_one && opened));
 
   assign taken_count = !taking_q ? {15'd0, keep_finish}
                        : keep_finish ? taken_count_q + 16'd1 : taken_count_q;
@@ -316,6 +311,22 @@ module feed_arbiter (
   `CHECK(poison_follows_what_was_taken,
          !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonBadFrame)
          || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
+  // A message goes out under the number its packet gives it: the packet's own, and one more for
+  // each message complete before it.
+  seq_t packet_seq_q;
+  seq_t packet_seq;
+  seq_t next_number;
+  assign packet_seq  = taking_q ? packet_seq_q : word_seq;
+  assign next_number = packet_seq + (taking_q ? {48'd0, complete_q} : 64'd0);
+  always_ff @(posedge clk_i) if (use_word) packet_seq_q <= packet_seq;
+  `CHECK(message_goes_out_under_its_number,
+         !(use_word && keep_finish) || expected_q == next_number)
+  `CHECK(message_skipped_is_old, !(use_word && word.finish && !keep_finish)
+         || next_number < expected_q)
+  `CHECK(place_in_the_packet_is_known, !taking_q || expected_q
+         == next_number + (skips_none_q ? 64'd0 : {48'd0, 16'd0 - skip_q}))
+  `ASSUME(packet_holds_no_more_than_it_claims,
+          !(use_word && word.finish) || (taking_q ? complete_q : 16'd0) < word_count)
   `CHECK(skipping_ends_at_the_count, !taking_q || skips_none_q || skip_q != 16'd0)
   `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11
          && (chosen == 2'b00 || opens_gap == 2'b00))

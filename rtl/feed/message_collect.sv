@@ -36,7 +36,7 @@ module message_collect (
 
   logic        open_q;
   logic [2:0]  lane_q;      // lane of its byte 0, and so of its bytes 8, 16, ...
-  logic [2:0]  row_q;       // words since the one it started in, 7 for more
+  logic [2:0]  row_q;       // words since the one it started in; what outruns it is too long
   logic [15:0] length_q;
   logic [7:0]  type_q;
   logic [63:0] data_q;      // the last word
@@ -52,7 +52,7 @@ module message_collect (
   always_ff @(posedge clk_i) begin
     if (take) begin
       data_q <= taken_i.data;
-      row_q  <= row_q == 3'd7 ? 3'd7 : row_q + 3'd1;
+      row_q  <= row_q + 3'd1;
       if (taken_i.start) begin
         lane_q   <= taken_i.start_lane;
         row_q    <= 3'd1;

@@ -103,7 +103,7 @@ class DecodeBench {
   void feed(std::vector<Sent> sent, unsigned cycles) {
     std::size_t next = 0;
     bool offered = false;
-    for (unsigned idle = 0; idle < 40 && cycles > 0 && !::testing::Test::HasFailure(); --cycles) {
+    for (unsigned idle = 0; idle < 400 && cycles > 0 && !::testing::Test::HasFailure(); --cycles) {
       if (!offered && next < sent.size() && !in_.held()) {
         offered = true;
         sent[next].word.arrival_cycle = (now() - next % 5) & 0xffff;
@@ -114,7 +114,7 @@ class DecodeBench {
         offered = false;
         ++next;
       }
-      idle = next == sent.size() ? idle + 1 : 0;
+      if (next == sent.size()) idle += model.events.empty() && model.records.empty() ? 40 : 1;
     }
   }
 

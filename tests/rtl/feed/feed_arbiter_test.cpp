@@ -321,6 +321,8 @@ Script random_line(Random& random, std::uint64_t first, std::uint64_t end, bool 
   // Both lines end with the same number, so that neither waits for ever.
   append(script, heartbeat(end), 8, 5);
   for (Step& step : script) {
+    // What is said of the packet's end is not meant before it.
+    if (step.word.last == 0) step.word.bad = step.word.trailing = random() % 2;
     if (chance(random, quiet / 4)) step.quiet += static_cast<unsigned>(random() % 4);
   }
   return script;

@@ -121,7 +121,7 @@ TEST(Feed, OneLineWithEveryKindOfDamageEqualsTheModel) {
       if (chance(random, noise)) packet.trailing = Bytes(1 + random() % 9, 0x33);
       if (chance(random, noise)) packet.session[random() % 10] ^= 1;
       const unsigned quiet = chance(random, 10) ? static_cast<unsigned>(random() % 12) : 0;
-      line.append(packet, random() % 8, chance(random, 30) ? random() % 3 : 0, quiet);
+      line.append(packet, random() % 8, chance(random, 30) ? 1 : 0, quiet);
     }
     for (std::size_t i = 0; i < line.packets.size(); ++i) model.packet(line, i);
     FeedBench bench;
