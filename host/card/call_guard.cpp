@@ -23,7 +23,8 @@ void CallGuard::watch() {
     std::int64_t left = looks_left_.load(std::memory_order_acquire);
     if (left == 0) continue;
     // Fails, rightly, when the call ended or another began since the load.
-    if (!looks_left_.compare_exchange_strong(left, left - 1, std::memory_order_acq_rel) || left > 1) continue;
+    if (!looks_left_.compare_exchange_strong(left, left - 1, std::memory_order_acq_rel) || left > 1)
+      continue;
     std::fprintf(stderr, "hotbook: card=unresponsive call=%s action=exit status=%d\n",
                  what_.load(std::memory_order_relaxed), kExitStatus);
     std::fflush(stderr);

@@ -38,14 +38,17 @@ constexpr std::uint32_t kSettleCycles = 4096;  // longer than any path through t
   return text.data();
 }
 
-// The shim takes over three signals when it loads, and answers them by killing the whole process group.
+// The shim takes over three signals when it loads, and answers them by killing the whole process
+// group.
 class SignalKeeper {
  public:
   SignalKeeper() {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], nullptr, &actions_[i]);
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      ::sigaction(kSignals[i], nullptr, &actions_[i]);
   }
   ~SignalKeeper() {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &actions_[i], nullptr);
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      ::sigaction(kSignals[i], &actions_[i], nullptr);
   }
   SignalKeeper(const SignalKeeper&) = delete;
   SignalKeeper& operator=(const SignalKeeper&) = delete;
@@ -58,8 +61,8 @@ class SignalKeeper {
 void check_image(const CardOptions& options, const XclbinInfo& info) {
   if (!info.ok()) throw CardError{info.error};
   if (info.layout_hash && *info.layout_hash != kLayoutHash) {
-    throw CardError{options.xclbin + ": layout hash " + hex(*info.layout_hash) + " of the image is not " +
-                    hex(kLayoutHash) + " of this program"};
+    throw CardError{options.xclbin + ": layout hash " + hex(*info.layout_hash) +
+                    " of the image is not " + hex(kLayoutHash) + " of this program"};
   }
   if (options.manifest.empty()) return;
   try {
@@ -71,10 +74,12 @@ void check_image(const CardOptions& options, const XclbinInfo& info) {
       throw CardError{options.xclbin + ": sha256 " + sha256 + " is not in " + options.manifest +
                       (other == nullptr ? "" : "; its uuid is, with sha256 " + other->sha256)};
     }
-    if (image->uuid != info.uuid || image->target != info.target || image->layout_hash != kLayoutHash) {
-      throw CardError{options.manifest + ": the entry of " + image->file + " says uuid " + image->uuid + ", target " +
-                      image->target + ", layout hash " + hex(image->layout_hash) + "; the image is " + info.uuid + ", " +
-                      info.target + " and this program's layout hash is " + hex(kLayoutHash)};
+    if (image->uuid != info.uuid || image->target != info.target ||
+        image->layout_hash != kLayoutHash) {
+      throw CardError{options.manifest + ": the entry of " + image->file + " says uuid " +
+                      image->uuid + ", target " + image->target + ", layout hash " +
+                      hex(image->layout_hash) + "; the image is " + info.uuid + ", " + info.target +
+                      " and this program's layout hash is " + hex(kLayoutHash)};
     }
   } catch (const CardError&) {
     throw;
@@ -118,7 +123,8 @@ std::unique_ptr<Card> Card::open(const CardOptions& options) {
     const CallGuard::Call call{xrt->guard, "open", kOpenLimit};
     xrt->device = xrt::device{options.device_index};
     const xrt::uuid uuid = xrt->device.load_xclbin(xrt::xclbin{options.xclbin});
-    xrt->ip = xrt::ip{xrt->device, uuid, xrt->info.kernel_name + ":{" + xrt->info.instance_name + "}"};
+    xrt->ip =
+        xrt::ip{xrt->device, uuid, xrt->info.kernel_name + ":{" + xrt->info.instance_name + "}"};
   } catch (const std::exception& error) {
     throw CardError{options.xclbin + ": XRT: " + error.what()};
   }
@@ -134,25 +140,28 @@ void Card::check_identity() {
   check_alive();
   const std::uint32_t hash = read_raw(kControlLayoutHash);
   if (hash != kLayoutHash) {
-    throw CardError{"layout hash " + hex(hash) + " of the card is not " + hex(kLayoutHash) + " of this program"};
+    throw CardError{"layout hash " + hex(hash) + " of the card is not " + hex(kLayoutHash) +
+                    " of this program"};
   }
 }
 
 void Card::check_alive() {
   const std::uint32_t magic = read_raw(kControlMagic);
   if (magic == kMagic) return;
-  const std::string log = xrt_->emulation == nullptr ? std::string{} : "; its log: " + xrt_->emulation->log_tail();
+  const std::string log =
+      xrt_->emulation == nullptr ? std::string{} : "; its log: " + xrt_->emulation->log_tail();
   if (magic == kNobody) throw CardError{"the card does not answer: it is gone" + log};
   throw CardError{"magic " + hex(magic) + " is not a Hotbook card's " + hex(kMagic) + log};
 }
 
 void Card::set_up_rings(const CardOptions& options) {
-  if (options.record_slots_log2 < 6 || options.record_slots_log2 > 24 || options.command_slots_log2 < 6 ||
-      options.command_slots_log2 > 16) {
+  if (options.record_slots_log2 < 6 || options.record_slots_log2 > 24 ||
+      options.command_slots_log2 < 6 || options.command_slots_log2 > 16) {
     throw CardError{"record_slots_log2 is 6 to 24 and command_slots_log2 is 6 to 16"};
   }
   const std::size_t record_count = std::size_t{1} << options.record_slots_log2;
-  const std::size_t command_bytes = (std::size_t{1} << options.command_slots_log2) * CommandRing::kSlotBytes;
+  const std::size_t command_bytes =
+      (std::size_t{1} << options.command_slots_log2) * CommandRing::kSlotBytes;
   const CallGuard::Call call{xrt_->guard, "allocate", kRegisterLimit};
   try {
     const auto group = static_cast<xrt::memory_group>(*xrt_->info.host_memory);
@@ -180,7 +189,8 @@ void Card::set_up_rings(const CardOptions& options) {
   restart_rings();
 }
 
-// A status write of the old numbering may still be under way when enable falls; it must not land in the new one.
+// A status write of the old numbering may still be under way when enable falls; it must not land
+// in the new one.
 void Card::restart_rings() {
   constexpr int kSameReads = 16;
   constexpr int kReadsMax = 10'000;
@@ -203,7 +213,9 @@ void Card::restart_rings() {
 }
 
 void Card::set_line(std::uint32_t base, const LineConfig& line) {
-  const auto at = [base](std::uint32_t address_in_a) { return base + (address_in_a - kLineAEnable); };
+  const auto at = [base](std::uint32_t address_in_a) {
+    return base + (address_in_a - kLineAEnable);
+  };
   write(at(kLineAEnable), line.enable ? 1 : 0);
   write(at(kLineAGroup), line.group);
   write(at(kLineAUdpPort), line.udp_port);
@@ -225,24 +237,30 @@ void Card::configure(const LineConfig& line_a, const LineConfig& line_b, const F
   restart_rings();
   // One enabled line has nothing to wait for.
   const bool may_wait = line_a.enable && line_b.enable;
-  quiet_cycles_ = kSettleCycles + (may_wait ? std::min(feed.line_wait_cycles, kNobody - kSettleCycles) : 0);
+  quiet_cycles_ =
+      kSettleCycles + (may_wait ? std::min(feed.line_wait_cycles, kNobody - kSettleCycles) : 0);
 }
 
-// After reset the card empties its memories row by row and takes no event until it is done, but a line does not wait: frames that
-// came in before would overrun its buffer. No memory has more rows than the card has orders or books.
+// After reset the card empties its memories row by row and takes no event until it is done, but a
+// line does not wait: frames that came in before would overrun its buffer. No memory has more rows
+// than the card has orders or books.
 void Card::start() {
   constexpr auto kLook = milliseconds{2};
-  const std::uint64_t swept_cycle = std::uint64_t{std::max(read(kControlOrderSlots), read(kControlBookCount))} + kSettleCycles;
+  const std::uint64_t swept_cycle =
+      std::uint64_t{std::max(read(kControlOrderSlots), read(kControlBookCount))} + kSettleCycles;
   const auto deadline = std::chrono::steady_clock::now() + kSweepLimit;
   while (cycle() < swept_cycle) {
-    if (std::chrono::steady_clock::now() > deadline) throw CardError{"the card's clock does not run: cycle " + std::to_string(cycle())};
+    if (std::chrono::steady_clock::now() > deadline)
+      throw CardError{"the card's clock does not run: cycle " + std::to_string(cycle())};
     write(kControlRun, 0);  // a simulated card's clock stands still when nothing is asked of it
     std::this_thread::sleep_for(kLook);
   }
   write(kControlRun, 1);
 }
 
-void Card::stop() { write(kControlRun, 0); }
+void Card::stop() {
+  write(kControlRun, 0);
+}
 
 std::uint32_t Card::read_raw(std::uint32_t address) {
   const CallGuard::Call call{xrt_->guard, "read_register", kRegisterLimit};
@@ -318,13 +336,18 @@ bool Card::quiet(const FrameCounts& expected) {
   }
   quiet_since_ = now;
   // A simulated card whose clock stands still goes on for a while after a register write.
-  write(kRingRecordConsumed, records_->consumed_to_tell(1).value_or(static_cast<std::uint32_t>(records_->consumed())));
+  write(kRingRecordConsumed,
+        records_->consumed_to_tell(1).value_or(static_cast<std::uint32_t>(records_->consumed())));
   return false;
 }
 
-const std::string& Card::uuid() const { return xrt_->info.uuid; }
+const std::string& Card::uuid() const {
+  return xrt_->info.uuid;
+}
 
-bool Card::is_emulated() const { return xrt_->emulation != nullptr; }
+bool Card::is_emulated() const {
+  return xrt_->emulation != nullptr;
+}
 
 std::string Card::log_path() const {
   return xrt_->emulation == nullptr ? std::string{} : xrt_->emulation->log_path();

@@ -1,8 +1,11 @@
-// The card, real or simulated, reached through XRT and nothing else: open, registers, records out, commands in.
+// The card, real or simulated, reached through XRT and nothing else: open, registers, records out,
+// commands in.
 //
-// Threading: one thread; at most one simulated Card a process at a time, because XRT's emulation is a property of the process.
-// Hot path:  poll() only reads memory, but for one register write per quarter of the ring; send() writes one slot and one
-//            register. Neither allocates or throws. Everything else is control plane and throws CardError.
+// Threading: one thread; at most one simulated Card a process at a time, because XRT's emulation
+//            is a property of the process.
+// Hot path:  poll() only reads memory, but for one register write per quarter of the ring; send()
+//            writes one slot and one register. Neither allocates or throws. Everything else is
+//            control plane and throws CardError.
 
 #pragma once
 
@@ -32,7 +35,8 @@ struct FrameCounts {
 
 class Card {
  public:
-  // Loads the image and compares its layout hash, and the card's, with this program's. Rings are set up, the feed stopped.
+  // Loads the image and compares its layout hash, and the card's, with this program's. Rings are
+  // set up, the feed stopped.
   [[nodiscard]] static std::unique_ptr<Card> open(const CardOptions& options);
   ~Card();
   Card(const Card&) = delete;
@@ -42,7 +46,8 @@ class Card {
 
   // A new session: feed stopped, registers set, books empty, counters zero, both rings at 0.
   void configure(const LineConfig& line_a, const LineConfig& line_b, const FeedConfig& feed);
-  // Frames are taken from now on. The first start after reset waits until the card has emptied its memories.
+  // Frames are taken from now on. The first start after reset waits until the card has emptied its
+  // memories.
   void start();
   // Frames are no longer taken; what is inside still comes out.
   void stop();
@@ -51,7 +56,8 @@ class Card {
   template <class Take>
   [[nodiscard]] PollResult poll(std::size_t count_max, Take&& take) noexcept {
     const std::size_t count = records_->poll(count_max, std::forward<Take>(take));
-    if (const auto consumed = records_->consumed_to_tell(records_->slot_count() / 4)) tell_consumed(*consumed);
+    if (const auto consumed = records_->consumed_to_tell(records_->slot_count() / 4))
+      tell_consumed(*consumed);
     return {count, records_->fault()};
   }
   // Appends to `records`, which may allocate.
@@ -67,8 +73,9 @@ class Card {
   [[nodiscard]] Counters counters();
   [[nodiscard]] std::uint64_t cycle();
 
-  // True when the card has seen these frames, every record of them was polled, every command answered, and nothing has changed
-  // for longer than a packet may wait. To be called again, between polls, until it is true.
+  // True when the card has seen these frames, every record of them was polled, every command
+  // answered, and nothing has changed for longer than a packet may wait. To be called again,
+  // between polls, until it is true.
   [[nodiscard]] bool quiet(const FrameCounts& expected);
 
   // Throws when nothing, or something else, answers behind the bus.

@@ -1,7 +1,9 @@
-// The host's end of the command ring: puts commands where the card reads them and counts the free slots.
+// The host's end of the command ring: puts commands where the card reads them and counts the free
+// slots.
 //
 // Threading: one thread; the card reads the memory.
-// Hot path:  push() neither allocates, throws, locks nor enters the kernel; free slots are only as fresh as told.
+// Hot path:  push() neither allocates, throws, locks nor enters the kernel; free slots are only as
+//            fresh as told.
 
 #pragma once
 
@@ -21,13 +23,15 @@ class CommandRing {
   static constexpr std::size_t kSlotBytes = 64;
 
   // `memory` holds a power of two of 64-byte slots.
-  explicit CommandRing(std::span<std::uint8_t> memory) : memory_{memory}, slot_count_{memory.size() / kSlotBytes} {
+  explicit CommandRing(std::span<std::uint8_t> memory)
+      : memory_{memory}, slot_count_{memory.size() / kSlotBytes} {
     assert(slot_count_ >= 64 && (slot_count_ & (slot_count_ - 1)) == 0);
   }
 
   [[nodiscard]] bool is_full() const noexcept { return produced_ - consumed_ >= slot_count_; }
 
-  // False, and nothing is written, when the ring is full. The caller then rings the doorbell with produced().
+  // False, and nothing is written, when the ring is full. The caller then rings the doorbell with
+  // produced().
   [[nodiscard]] bool push(const RefillCommand& command) noexcept {
     if (is_full()) return false;
     std::memcpy(memory_.data() + (produced_ % slot_count_) * kSlotBytes, &command, sizeof command);
@@ -37,9 +41,11 @@ class CommandRing {
     return true;
   }
 
-  // What ring.command_consumed said. False when it is not between what was known and what was produced.
+  // What ring.command_consumed said. False when it is not between what was known and what was
+  // produced.
   [[nodiscard]] bool note_consumed(std::uint32_t consumed) noexcept {
-    const auto advance = static_cast<std::uint32_t>(consumed - static_cast<std::uint32_t>(consumed_));
+    const auto advance =
+        static_cast<std::uint32_t>(consumed - static_cast<std::uint32_t>(consumed_));
     if (advance > produced_ - consumed_) return false;
     consumed_ += advance;
     return true;
@@ -47,7 +53,9 @@ class CommandRing {
 
   void restart() noexcept { produced_ = consumed_ = 0; }
 
-  [[nodiscard]] std::uint32_t produced() const noexcept { return static_cast<std::uint32_t>(produced_); }
+  [[nodiscard]] std::uint32_t produced() const noexcept {
+    return static_cast<std::uint32_t>(produced_);
+  }
   [[nodiscard]] std::size_t slot_count() const noexcept { return slot_count_; }
 
  private:

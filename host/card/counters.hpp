@@ -26,7 +26,8 @@ class Counters {
     }
     return std::nullopt;
   }
-  // By address, for code that names registers by the generated constants. 0 for an address without a register.
+  // By address, for code that names registers by the generated constants. 0 for an address without
+  // a register.
   [[nodiscard]] std::uint32_t at(std::uint32_t address) const {
     for (std::size_t i = 0; i < kCount; ++i) {
       if (address == kRegisters[i].address) return values_[i];

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The shim loses the result of a realloc: its message buffer must be large enough from its first message on, which holds
-// this file's values. So the padding is longer than the longest packet.
+// The shim loses the result of a realloc: its message buffer must be large enough from its first
+// message on, which holds this file's values. So the padding is longer than the longest packet.
 constexpr std::size_t kPacketBytes = 65536;
 constexpr std::size_t kPadBytes = kPacketBytes + 4096;
 
@@ -37,7 +37,8 @@ void write_text(const fs::path& path, const std::string& text) {
 // Where the loader found XRT: the emulation's libraries are looked for in $XILINX_XRT/lib.
 [[nodiscard]] fs::path library_directory() {
   Dl_info info{};
-  if (::dladdr(reinterpret_cast<const void*>(&xrt::system::enumerate_devices), &info) == 0 || info.dli_fname == nullptr) {
+  if (::dladdr(reinterpret_cast<const void*>(&xrt::system::enumerate_devices), &info) == 0 ||
+      info.dli_fname == nullptr) {
     throw CardError{"libxrt_coreutil cannot be located"};
   }
   return fs::canonical(info.dli_fname).parent_path();
@@ -56,7 +57,8 @@ void write_text(const fs::path& path, const std::string& text) {
 [[nodiscard]] std::string checked_line(const std::string& text) {
   constexpr std::string_view kFile = "file:";
   if (text.empty() || text.starts_with("udp:")) return text;
-  if (!text.starts_with(kFile)) throw CardError{"line \"" + text + "\" is neither file:/path nor udp:address:port"};
+  if (!text.starts_with(kFile))
+    throw CardError{"line \"" + text + "\" is neither file:/path nor udp:address:port"};
   const fs::path path = fs::absolute(text.substr(kFile.size()));
   std::error_code error;
   if (!fs::is_regular_file(path, error) || ::access(path.c_str(), R_OK) != 0) {
@@ -68,7 +70,8 @@ void write_text(const fs::path& path, const std::string& text) {
 }  // namespace
 
 Emulation& Emulation::prepare(const EmulationOptions& options) {
-  if (!is_in_path("unzip")) throw CardError{"unzip is not in PATH: XRT needs it to unpack the simulated card"};
+  if (!is_in_path("unzip"))
+    throw CardError{"unzip is not in PATH: XRT needs it to unpack the simulated card"};
   if (!options.pace.empty() && options.pace != "line" && options.pace != "asap") {
     throw CardError{"pace \"" + options.pace + "\" is neither line nor asap"};
   }
@@ -98,9 +101,10 @@ Emulation::Emulation() {
   log_path_ = (directory / "card.log").string();
   fs::create_directory(directory / "xrt");
   fs::create_directory_symlink(library_directory(), directory / "xrt" / "lib");
-  write_text(directory / "xrt.ini", "[Emulation]\npacket_size=" + std::to_string(kPacketBytes) +
-                                        "\nsuppress_infos=true\nprint_infos_in_console=false\n[Debug]\npad=" +
-                                        std::string(kPadBytes, 'x') + "\n");
+  write_text(directory / "xrt.ini",
+             "[Emulation]\npacket_size=" + std::to_string(kPacketBytes) +
+                 "\nsuppress_infos=true\nprint_infos_in_console=false\n[Debug]\npad=" +
+                 std::string(kPadBytes, 'x') + "\n");
   set_variable("XCL_EMULATION_MODE", "hw_emu");
   set_variable("XILINX_XRT", (directory / "xrt").string());
   set_variable("XRT_INI_PATH", (directory / "xrt.ini").string());

@@ -1,7 +1,9 @@
-// Prepares this process for XRT's hardware emulation: the environment, a run directory, shorter sleeps in the shim.
+// Prepares this process for XRT's hardware emulation: the environment, a run directory, shorter
+// sleeps in the shim.
 //
-// Threading: call prepare() before other threads read the environment; it changes it. XRT reads its configuration once
-//            a process, so the directory is made once and removed when the process exits.
+// Threading: call prepare() before other threads read the environment; it changes it. XRT reads
+//            its configuration once a process, so the directory is made once and removed when the
+//            process exits.
 // Hot path:  none.
 
 #pragma once
@@ -12,9 +14,9 @@ namespace hotbook::card {
 
 // What the simulated card is told; a real card ignores all of it.
 struct EmulationOptions {
-  std::string line_a;   // file:/path/capture or udp:address:port; empty: no cable
+  std::string line_a;  // file:/path/capture or udp:address:port; empty: no cable
   std::string line_b;
-  std::string pace;     // line (the default) or asap
+  std::string pace;             // line (the default) or asap
   unsigned seconds_max = 3600;  // the card's process ends itself after this
 };
 

@@ -1,12 +1,12 @@
 #include "host/card/manifest.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <fstream>
 #include <iomanip>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace hotbook::card {
 
@@ -34,7 +34,8 @@ class ImageReader {
   ImageReader(const toml::table& table, const std::string& name) : table_{table}, name_{name} {}
 
   [[noreturn]] void fail(const std::string& reason) const {
-    throw std::runtime_error{name_ + ":" + std::to_string(table_.source().begin.line) + ": image: " + reason};
+    throw std::runtime_error{name_ + ":" + std::to_string(table_.source().begin.line) +
+                             ": image: " + reason};
   }
 
   [[nodiscard]] std::string text(const char* key, bool is_required) const {
@@ -75,9 +76,12 @@ class ImageReader {
   image.target = reader.text("target", true);
   image.board = reader.text("board", true);
   image.note = reader.text("note", false);
-  if (!is_hexadecimal(image.sha256, 64)) reader.fail("sha256 is not 64 lower-case hexadecimal digits");
-  if (!is_uuid(image.uuid)) reader.fail("uuid does not have the form 8-4-4-4-12 of lower-case hexadecimal digits");
-  if (image.target != "hw" && image.target != "hw_emu") reader.fail("target is neither hw nor hw_emu");
+  if (!is_hexadecimal(image.sha256, 64))
+    reader.fail("sha256 is not 64 lower-case hexadecimal digits");
+  if (!is_uuid(image.uuid))
+    reader.fail("uuid does not have the form 8-4-4-4-12 of lower-case hexadecimal digits");
+  if (image.target != "hw" && image.target != "hw_emu")
+    reader.fail("target is neither hw nor hw_emu");
   return image;
 }
 
@@ -126,12 +130,14 @@ Manifest Manifest::load(const std::string& path) {
 }
 
 const Image* Manifest::find_by_sha256(const std::string& sha256) const {
-  const auto found = std::find_if(images_.begin(), images_.end(), [&](const Image& i) { return i.sha256 == sha256; });
+  const auto found = std::find_if(images_.begin(), images_.end(),
+                                  [&](const Image& i) { return i.sha256 == sha256; });
   return found == images_.end() ? nullptr : &*found;
 }
 
 const Image* Manifest::find_by_uuid(const std::string& uuid) const {
-  const auto found = std::find_if(images_.begin(), images_.end(), [&](const Image& i) { return i.uuid == uuid; });
+  const auto found =
+      std::find_if(images_.begin(), images_.end(), [&](const Image& i) { return i.uuid == uuid; });
   return found == images_.end() ? nullptr : &*found;
 }
 
@@ -139,8 +145,9 @@ std::string write_manifest(const std::vector<Image>& images) {
   std::ostringstream text;
   for (const Image& image : images) {
     text << "[[image]]\n"
-         << "file = " << quoted(image.file) << "\nsha256 = " << quoted(image.sha256) << "\nuuid = " << quoted(image.uuid)
-         << "\nlayout_hash = 0x" << std::hex << std::setw(8) << std::setfill('0') << image.layout_hash << std::dec
+         << "file = " << quoted(image.file) << "\nsha256 = " << quoted(image.sha256)
+         << "\nuuid = " << quoted(image.uuid) << "\nlayout_hash = 0x" << std::hex << std::setw(8)
+         << std::setfill('0') << image.layout_hash << std::dec
          << "\ngit_commit = " << quoted(image.git_commit) << "\ntool = " << quoted(image.tool)
          << "\ntarget = " << quoted(image.target) << "\nboard = " << quoted(image.board)
          << "\nnote = " << quoted(image.note) << "\n\n";

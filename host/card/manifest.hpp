@@ -12,20 +12,21 @@
 namespace hotbook::card {
 
 struct Image {
-  std::string file;         // name only; the image itself lies where it was built or delivered
-  std::string sha256;       // 64 lower-case hexadecimal digits
-  std::string uuid;         // as in the image, 8-4-4-4-12
+  std::string file;    // name only; the image itself lies where it was built or delivered
+  std::string sha256;  // 64 lower-case hexadecimal digits
+  std::string uuid;    // as in the image, 8-4-4-4-12
   std::uint32_t layout_hash = 0;
   std::string git_commit;
   std::string tool;
-  std::string target;       // hw or hw_emu
+  std::string target;  // hw or hw_emu
   std::string board;
   std::string note;
 };
 
 class Manifest {
  public:
-  // Throws std::runtime_error naming file, line and reason: bad TOML, a missing or malformed key, two entries of one SHA-256.
+  // Throws std::runtime_error naming file, line and reason: bad TOML, a missing or malformed key,
+  // two entries of one SHA-256.
   [[nodiscard]] static Manifest load(const std::string& path);
   [[nodiscard]] static Manifest parse(const std::string& text, const std::string& name);
 

@@ -1,4 +1,5 @@
-// The host's end of the record ring: gives the card's 64-byte records in order and says how many were taken.
+// The host's end of the record ring: gives the card's 64-byte records in order and says how many
+// were taken.
 //
 // Threading: one thread; the card writes the memory.
 // Hot path:  poll() neither allocates, throws, locks nor enters the kernel.
@@ -22,7 +23,9 @@ namespace hotbook::card {
 struct Record64 {
   std::array<std::uint8_t, 64> bytes;
 
-  [[nodiscard]] RecordKind kind() const { return static_cast<RecordKind>(bytes[offsetof(BookUpdate, kind)]); }
+  [[nodiscard]] RecordKind kind() const {
+    return static_cast<RecordKind>(bytes[offsetof(BookUpdate, kind)]);
+  }
   [[nodiscard]] std::uint16_t record_seq() const {
     std::uint16_t seq = 0;
     std::memcpy(&seq, bytes.data() + offsetof(BookUpdate, record_seq), sizeof seq);
@@ -49,22 +52,29 @@ enum class RingFault : std::uint8_t {
 
 [[nodiscard]] constexpr const char* to_string(RingFault fault) {
   switch (fault) {
-    case RingFault::None: return "none";
-    case RingFault::RecordSeqJumped: return "a record does not follow the one before it";
-    case RingFault::StatusWentBack: return "ring_status.written went back";
-    case RingFault::StatusTooFar: return "ring_status.written is ahead of the free slots";
+    case RingFault::None:
+      return "none";
+    case RingFault::RecordSeqJumped:
+      return "a record does not follow the one before it";
+    case RingFault::StatusWentBack:
+      return "ring_status.written went back";
+    case RingFault::StatusTooFar:
+      return "ring_status.written is ahead of the free slots";
   }
   return "unknown";
 }
 
 class RecordRing {
  public:
-  // `slots` is the ring's memory, a power of two of records; `status` the card's ring_status, 64-byte aligned.
-  RecordRing(std::span<const Record64> slots, const std::uint8_t* status) : slots_{slots}, status_{status} {
+  // `slots` is the ring's memory, a power of two of records; `status` the card's ring_status,
+  // 64-byte aligned.
+  RecordRing(std::span<const Record64> slots, const std::uint8_t* status)
+      : slots_{slots}, status_{status} {
     assert(slots.size() >= 64 && (slots.size() & (slots.size() - 1)) == 0);
   }
 
-  // Hands every new record, at most `count_max`, to take(const Record64&). Returns how many. Stops for good at a fault.
+  // Hands every new record, at most `count_max`, to take(const Record64&). Returns how many. Stops
+  // for good at a fault.
   template <class Take>
   std::size_t poll(std::size_t count_max, Take&& take) noexcept {
     if (fault_ != RingFault::None) return 0;
@@ -86,7 +96,8 @@ class RecordRing {
     return count;
   }
 
-  // The value for ring.record_consumed, once `batch` records were taken since the last one told; the caller writes it.
+  // The value for ring.record_consumed, once `batch` records were taken since the last one told;
+  // the caller writes it.
   [[nodiscard]] std::optional<std::uint32_t> consumed_to_tell(std::size_t batch) noexcept {
     if (consumed_ == told_ || consumed_ - told_ < batch) return std::nullopt;
     told_ = consumed_;
@@ -101,12 +112,12 @@ class RecordRing {
   [[nodiscard]] RingFault fault() const noexcept { return fault_; }
 
  private:
-  // Acquire: pairs with the card's order of writes, records before the status that covers them. The card is no thread of
-  // ours; on x86 its writes become visible in the order it made them.
+  // Acquire: pairs with the card's order of writes, records before the status that covers them.
+  // The card is no thread of ours; on x86 its writes become visible in the order it made them.
   [[nodiscard]] std::uint64_t load_written() const noexcept {
     std::uint64_t written = 0;
-    __atomic_load(reinterpret_cast<const std::uint64_t*>(status_ + offsetof(RingStatus, written)), &written,
-                  __ATOMIC_ACQUIRE);
+    __atomic_load(reinterpret_cast<const std::uint64_t*>(status_ + offsetof(RingStatus, written)),
+                  &written, __ATOMIC_ACQUIRE);
     return written;
   }
 

@@ -20,13 +20,15 @@ class Digest {
   }
 
   void update(const void* data, std::size_t size) {
-    if (EVP_DigestUpdate(context_.get(), data, size) != 1) throw std::runtime_error{"SHA-256 failed"};
+    if (EVP_DigestUpdate(context_.get(), data, size) != 1)
+      throw std::runtime_error{"SHA-256 failed"};
   }
 
   [[nodiscard]] std::string finish() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
-    if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1) throw std::runtime_error{"SHA-256 failed"};
+    if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1)
+      throw std::runtime_error{"SHA-256 failed"};
     constexpr const char* kDigits = "0123456789abcdef";
     std::string text;
     for (unsigned i = 0; i < size; ++i) {

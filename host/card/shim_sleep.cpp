@@ -1,7 +1,8 @@
-// Replaces sleep() for XRT's emulation shim only, which otherwise sleeps ten seconds while it loads a design.
+// Replaces sleep() for XRT's emulation shim only, which otherwise sleeps ten seconds while it
+// loads a design.
 //
-// The program exports this symbol (-Wl,--export-dynamic-symbol=sleep), so the shim, which is loaded later, binds to it. Every
-// other caller gets what sleep() promises.
+// The program exports this symbol (-Wl,--export-dynamic-symbol=sleep), so the shim, which is
+// loaded later, binds to it. Every other caller gets what sleep() promises.
 
 #include <dlfcn.h>
 

@@ -56,10 +56,13 @@ template <class Char, std::size_t kSize>
 [[nodiscard]] std::string target_of(std::uint16_t mode) {
   switch (mode) {
     case XCLBIN_FLAT:
-    case XCLBIN_PR: return "hw";
+    case XCLBIN_PR:
+      return "hw";
     case XCLBIN_HW_EMU:
-    case XCLBIN_HW_EMU_PR: return "hw_emu";
-    default: return "mode " + std::to_string(mode);
+    case XCLBIN_HW_EMU_PR:
+      return "hw_emu";
+    default:
+      return "mode " + std::to_string(mode);
   }
 }
 
@@ -86,8 +89,9 @@ class Reading {
   void take_key_value(const std::string& key, const std::string& value);
 
   [[nodiscard]] const XclbinSection* find(axlf_section_kind kind) const {
-    const auto found = std::find_if(info_.sections.begin(), info_.sections.end(),
-                                    [&](const XclbinSection& section) { return section.kind == kind; });
+    const auto found =
+        std::find_if(info_.sections.begin(), info_.sections.end(),
+                     [&](const XclbinSection& section) { return section.kind == kind; });
     return found == info_.sections.end() ? nullptr : &*found;
   }
   [[nodiscard]] Bytes bytes_of(const XclbinSection& section) const {
@@ -107,13 +111,14 @@ bool Reading::read_header() {
   }
   axlf top{};
   if (file_.size() < kHeaderBytes) {
-    return fail(file_.size(), "the file ends inside its header of " + std::to_string(kHeaderBytes) + " bytes");
+    return fail(file_.size(),
+                "the file ends inside its header of " + std::to_string(kHeaderBytes) + " bytes");
   }
   std::memcpy(&top, file_.data(), kHeaderBytes);
   if (top.m_header.m_length != file_.size()) {
     return fail(offsetof(axlf, m_header) + offsetof(axlf_header, m_length),
-                "the header says " + std::to_string(top.m_header.m_length) + " bytes, the file has " +
-                    std::to_string(file_.size()));
+                "the header says " + std::to_string(top.m_header.m_length) +
+                    " bytes, the file has " + std::to_string(file_.size()));
   }
   const auto platform = text_of(top.m_header.m_platformVBNV);
   if (!platform) return fail(offsetof(axlf, m_header), "the platform's name is not terminated");
@@ -126,7 +131,8 @@ bool Reading::read_header() {
   section_count_ = top.m_header.m_numSections;
   if (section_count_ == 0 || section_count_ > kSectionsMax) {
     return fail(offsetof(axlf, m_header) + offsetof(axlf_header, m_numSections),
-                std::to_string(section_count_) + " sections; 1 to " + std::to_string(kSectionsMax) + " are sensible");
+                std::to_string(section_count_) + " sections; 1 to " + std::to_string(kSectionsMax) +
+                    " are sensible");
   }
   return true;
 }
@@ -136,20 +142,25 @@ bool Reading::read_sections() {
     const std::size_t at = kHeaderBytes + i * sizeof(axlf_section_header);
     const auto header = load<axlf_section_header>(file_, at);
     if (!header) return fail(at, "the file ends inside the table of sections");
-    const XclbinSection section{header->m_sectionKind, header->m_sectionOffset, header->m_sectionSize};
+    const XclbinSection section{header->m_sectionKind, header->m_sectionOffset,
+                                header->m_sectionSize};
     if (section.offset > file_.size() || section.size > file_.size() - section.offset) {
-      return fail(at, "section of kind " + std::to_string(section.kind) + " lies outside the file: offset " +
-                          std::to_string(section.offset) + ", size " + std::to_string(section.size));
+      return fail(at, "section of kind " + std::to_string(section.kind) +
+                          " lies outside the file: offset " + std::to_string(section.offset) +
+                          ", size " + std::to_string(section.size));
     }
     if (find(static_cast<axlf_section_kind>(section.kind)) != nullptr &&
-        (section.kind == IP_LAYOUT || section.kind == MEM_TOPOLOGY || section.kind == EMBEDDED_METADATA)) {
+        (section.kind == IP_LAYOUT || section.kind == MEM_TOPOLOGY ||
+         section.kind == EMBEDDED_METADATA)) {
       return fail(at, "two sections of kind " + std::to_string(section.kind));
     }
     info_.sections.push_back(section);
   }
-  for (const auto& [kind, name] : {std::pair{EMBEDDED_METADATA, "EMBEDDED_METADATA"}, {IP_LAYOUT, "IP_LAYOUT"},
+  for (const auto& [kind, name] : {std::pair{EMBEDDED_METADATA, "EMBEDDED_METADATA"},
+                                   {IP_LAYOUT, "IP_LAYOUT"},
                                    {MEM_TOPOLOGY, "MEM_TOPOLOGY"}}) {
-    if (find(kind) == nullptr) return fail(kHeaderBytes, std::string{"section "} + name + " is missing");
+    if (find(kind) == nullptr)
+      return fail(kHeaderBytes, std::string{"section "} + name + " is missing");
   }
   return true;
 }
@@ -158,13 +169,15 @@ bool Reading::read_kernel() {
   const XclbinSection& section = *find(IP_LAYOUT);
   const Bytes bytes = bytes_of(section);
   const auto count = load<std::int32_t>(bytes, 0);
-  const std::size_t room = bytes.size() < kCountBytes ? 0 : (bytes.size() - kCountBytes) / sizeof(ip_data);
+  const std::size_t room =
+      bytes.size() < kCountBytes ? 0 : (bytes.size() - kCountBytes) / sizeof(ip_data);
   if (!count || *count < 0 || static_cast<std::uint32_t>(*count) > room) {
     return fail(section.offset, "IP_LAYOUT is shorter than the entries it claims");
   }
   std::string others;
   for (std::int32_t i = 0; i < *count; ++i) {
-    const auto entry = load<ip_data>(bytes, kCountBytes + static_cast<std::size_t>(i) * sizeof(ip_data));
+    const auto entry =
+        load<ip_data>(bytes, kCountBytes + static_cast<std::size_t>(i) * sizeof(ip_data));
     const auto name = text_of(entry->m_name);
     if (!name) return fail(section.offset, "an entry's name in IP_LAYOUT is not terminated");
     if (entry->m_type != IP_KERNEL) continue;
@@ -173,13 +186,15 @@ bool Reading::read_kernel() {
       others += (others.empty() ? "" : ", ") + *name;
       continue;
     }
-    if (!info_.kernel_name.empty()) return fail(section.offset, "two units of kernel appliance_kernel");
+    if (!info_.kernel_name.empty())
+      return fail(section.offset, "two units of kernel appliance_kernel");
     info_.kernel_name = name->substr(0, colon);
     info_.instance_name = name->substr(colon + 1);
     info_.control_base = entry->m_base_address;
   }
   if (info_.kernel_name.empty()) {
-    return fail(section.offset, "no kernel appliance_kernel" + (others.empty() ? std::string{} : "; it has " + others));
+    return fail(section.offset, "no kernel appliance_kernel" +
+                                    (others.empty() ? std::string{} : "; it has " + others));
   }
   return true;
 }
@@ -188,19 +203,22 @@ bool Reading::read_memories() {
   const XclbinSection& section = *find(MEM_TOPOLOGY);
   const Bytes bytes = bytes_of(section);
   const auto count = load<std::int32_t>(bytes, 0);
-  const std::size_t room = bytes.size() < kCountBytes ? 0 : (bytes.size() - kCountBytes) / sizeof(mem_data);
+  const std::size_t room =
+      bytes.size() < kCountBytes ? 0 : (bytes.size() - kCountBytes) / sizeof(mem_data);
   if (!count || *count < 0 || static_cast<std::uint32_t>(*count) > room) {
     return fail(section.offset, "MEM_TOPOLOGY is shorter than the entries it claims");
   }
   for (std::int32_t i = 0; i < *count; ++i) {
-    const auto entry = load<mem_data>(bytes, kCountBytes + static_cast<std::size_t>(i) * sizeof(mem_data));
+    const auto entry =
+        load<mem_data>(bytes, kCountBytes + static_cast<std::size_t>(i) * sizeof(mem_data));
     const auto tag = text_of(entry->m_tag);
     if (!tag) return fail(section.offset, "a memory's tag is not terminated");
     if (tag->starts_with("HOST") && entry->m_used != 0 && !info_.host_memory) {
       info_.host_memory = static_cast<std::uint32_t>(i);
     }
   }
-  if (!info_.host_memory) return fail(section.offset, "no memory HOST[0]: the card could not reach the record ring");
+  if (!info_.host_memory)
+    return fail(section.offset, "no memory HOST[0]: the card could not reach the record ring");
   return true;
 }
 
@@ -216,18 +234,21 @@ void Reading::take_key_value(const std::string& key, const std::string& value) {
 
 bool Reading::read_key_values() {
   const XclbinSection* section = find(KEYVALUE_METADATA);
-  if (section == nullptr) return true;  // an image that was not stamped; the card itself still tells its hash
+  if (section == nullptr)
+    return true;  // an image that was not stamped; the card itself still tells its hash
   const Bytes bytes = bytes_of(*section);
   boost::json::error_code error;
   boost::json::parse_options options;
   options.max_depth = 8;
   const std::string text(bytes.begin(), bytes.end());
   // Some writers count the terminating zero.
-  const auto value = boost::json::parse(std::string_view{text}.substr(0, text.find('\0')), error, {}, options);
+  const auto value =
+      boost::json::parse(std::string_view{text}.substr(0, text.find('\0')), error, {}, options);
   if (error) return fail(section->offset, "KEYVALUE_METADATA is not JSON: " + error.message());
   const auto* top = value.if_object();
   const auto* pairs = top == nullptr ? nullptr : top->if_contains("key_values");
-  if (pairs == nullptr || !pairs->is_array()) return fail(section->offset, "KEYVALUE_METADATA has no key_values");
+  if (pairs == nullptr || !pairs->is_array())
+    return fail(section->offset, "KEYVALUE_METADATA has no key_values");
   for (const auto& pair : pairs->get_array()) {
     const auto* object = pair.if_object();
     const auto* key = object == nullptr ? nullptr : object->if_contains("key");
@@ -242,7 +263,9 @@ bool Reading::read_key_values() {
 
 }  // namespace
 
-XclbinInfo read_xclbin(std::span<const std::uint8_t> file) { return Reading{file}.run(); }
+XclbinInfo read_xclbin(std::span<const std::uint8_t> file) {
+  return Reading{file}.run();
+}
 
 XclbinInfo read_xclbin_file(const std::string& path) {
   XclbinInfo info;

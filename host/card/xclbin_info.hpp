@@ -1,4 +1,5 @@
-// Reads what the host must know of an xclbin before it hands the file to XRT, which trusts every offset in it.
+// Reads what the host must know of an xclbin before it hands the file to XRT, which trusts every
+// offset in it.
 //
 // Threading: pure functions.
 // Hot path:  none. Never reads outside the span, whatever it holds.
@@ -23,8 +24,8 @@ struct XclbinInfo {
   std::string error;  // why the file cannot be loaded, with the byte offset; empty when it can
   [[nodiscard]] bool ok() const { return error.empty(); }
 
-  std::string uuid;      // 8-4-4-4-12
-  std::string target;    // hw, hw_emu or another mode's number
+  std::string uuid;    // 8-4-4-4-12
+  std::string target;  // hw, hw_emu or another mode's number
   std::string platform;
   std::string kernel_name;    // appliance_kernel
   std::string instance_name;  // appliance_kernel_1

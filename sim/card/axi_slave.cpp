@@ -39,7 +39,8 @@ void AxiSlave::write_address(std::uint64_t address, std::uint8_t length) {
   join();
 }
 
-void AxiSlave::write_data(std::span<const std::uint8_t, kWordBytes> word, std::uint64_t strobe, bool is_last) {
+void AxiSlave::write_data(std::span<const std::uint8_t, kWordBytes> word, std::uint64_t strobe,
+                          bool is_last) {
   data_.insert(data_.end(), word.begin(), word.end());
   strobes_.push_back(strobe);
   // A master that never says last would otherwise fill our memory.
@@ -67,7 +68,8 @@ bool AxiSlave::obeys_rules(const Address& address, const char* what) {
   const std::uint64_t bytes = std::uint64_t{address.words} * kWordBytes;
   const char* broken = nullptr;
   if (address.address % kWordBytes != 0) broken = "is not aligned to a word";
-  if (address.address % kBoundaryBytes + bytes > kBoundaryBytes) broken = "crosses a 4096-byte boundary";
+  if (address.address % kBoundaryBytes + bytes > kBoundaryBytes)
+    broken = "crosses a 4096-byte boundary";
   if (broken == nullptr) return true;
   error_ = std::string{what} + " burst of " + std::to_string(address.words) + " words at address " +
            std::to_string(address.address) + " " + broken;
@@ -108,11 +110,14 @@ void AxiSlave::read_address(std::uint64_t address, std::uint8_t length) {
   const Address burst{address, length + 1U};
   Read& read = reads_.push();
   read.data.assign(burst.words * kWordBytes, 0);
-  read.response = obeys_rules(burst, "read") ? memory_.read(address, read.data) : AxiResponse::SlaveError;
+  read.response =
+      obeys_rules(burst, "read") ? memory_.read(address, read.data) : AxiResponse::SlaveError;
 }
 
 std::span<const std::uint8_t, AxiSlave::kWordBytes> AxiSlave::read_word() {
-  return std::span<const std::uint8_t>{reads_.front().data}.subspan(read_words_ * kWordBytes).first<kWordBytes>();
+  return std::span<const std::uint8_t>{reads_.front().data}
+      .subspan(read_words_ * kWordBytes)
+      .first<kWordBytes>();
 }
 
 void AxiSlave::pop_read_word() {

@@ -1,4 +1,5 @@
-// The memory side of the card's AXI4 master: turns each burst into one access of host memory or of DDR[0].
+// The memory side of the card's AXI4 master: turns each burst into one access of host memory or of
+// DDR[0].
 //
 // Threading: one thread.
 // Hot path:  a burst is one call to the host's process; buffers are reused.
@@ -59,8 +60,9 @@ class BoundedQueue {
   std::size_t count_ = 0;
 };
 
-// Bursts of 64-byte words. Addresses and data of writes may come in any relative order; answers keep the order of
-// the addresses. A burst that breaks the AXI4 rules is answered SlaveError and named in error().
+// Bursts of 64-byte words. Addresses and data of writes may come in any relative order; answers
+// keep the order of the addresses. A burst that breaks the AXI4 rules is answered SlaveError and
+// named in error().
 class AxiSlave {
  public:
   static constexpr std::size_t kWordBytes = 64;
@@ -69,13 +71,15 @@ class AxiSlave {
   explicit AxiSlave(CardMemory& memory) : memory_{memory} {}
 
   [[nodiscard]] bool is_idle() const {
-    return addresses_.is_empty() && bursts_.is_empty() && data_.empty() && answers_.is_empty() && reads_.is_empty();
+    return addresses_.is_empty() && bursts_.is_empty() && data_.empty() && answers_.is_empty() &&
+           reads_.is_empty();
   }
 
   [[nodiscard]] bool takes_write_address() const { return !addresses_.is_full(); }
   void write_address(std::uint64_t address, std::uint8_t length);
   [[nodiscard]] bool takes_write_data() const { return !bursts_.is_full(); }
-  void write_data(std::span<const std::uint8_t, kWordBytes> word, std::uint64_t strobe, bool is_last);
+  void write_data(std::span<const std::uint8_t, kWordBytes> word, std::uint64_t strobe,
+                  bool is_last);
   [[nodiscard]] bool has_write_answer() const { return !answers_.is_empty(); }
   [[nodiscard]] AxiResponse write_answer() { return answers_.front(); }
   void pop_write_answer() { answers_.pop(); }
@@ -85,7 +89,9 @@ class AxiSlave {
   [[nodiscard]] bool has_read_word() const { return !reads_.is_empty(); }
   [[nodiscard]] std::span<const std::uint8_t, kWordBytes> read_word();
   [[nodiscard]] AxiResponse read_answer() { return reads_.front().response; }
-  [[nodiscard]] bool read_is_last() { return (read_words_ + 1) * kWordBytes == reads_.front().data.size(); }
+  [[nodiscard]] bool read_is_last() {
+    return (read_words_ + 1) * kWordBytes == reads_.front().data.size();
+  }
   void pop_read_word();
 
   [[nodiscard]] const std::string& error() const { return error_; }

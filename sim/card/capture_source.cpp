@@ -10,7 +10,8 @@ namespace {
 
 class CaptureSource final : public FrameSource {
  public:
-  explicit CaptureSource(const std::string& path) : path_{path}, reader_{replay::CaptureReader::open(path)} {}
+  explicit CaptureSource(const std::string& path)
+      : path_{path}, reader_{replay::CaptureReader::open(path)} {}
 
   bool next(Frame& frame) override {
     while (!is_ended_) {
@@ -38,8 +39,9 @@ class CaptureSource final : public FrameSource {
   }
 
   std::string report() const override {
-    return "capture=" + path_ + " frames=" + std::to_string(frames_) + " cut=" + std::to_string(cut_frames_) +
-           " empty=" + std::to_string(empty_frames_) + " ended=" + (is_ended_ ? "1" : "0") +
+    return "capture=" + path_ + " frames=" + std::to_string(frames_) +
+           " cut=" + std::to_string(cut_frames_) + " empty=" + std::to_string(empty_frames_) +
+           " ended=" + (is_ended_ ? "1" : "0") +
            (error_.empty() ? "" : " error=\"" + error_ + "\"");
   }
 

@@ -29,8 +29,10 @@ CardServer::Outcome CardServer::serve() {
     if (!wait_for_call()) continue;
     ShimSocket::Call call;
     switch (shim_.read(call)) {
-      case ShimSocket::Status::Ok: break;
-      case ShimSocket::Status::HostGone: return Outcome::HostGone;
+      case ShimSocket::Status::Ok:
+        break;
+      case ShimSocket::Status::HostGone:
+        return Outcome::HostGone;
       case ShimSocket::Status::Malformed:
         std::fprintf(stderr, "card: malformed_call=\"%s\"\n", shim_.error().c_str());
         return Outcome::Malformed;
@@ -61,7 +63,8 @@ void CardServer::run_clock() {
 }
 
 bool CardServer::wait_for_call() {
-  std::array<pollfd, 3> sockets{pollfd{shim_.fd(), POLLIN, 0}, pollfd{-1, POLLIN, 0}, pollfd{-1, POLLIN, 0}};
+  std::array<pollfd, 3> sockets{pollfd{shim_.fd(), POLLIN, 0}, pollfd{-1, POLLIN, 0},
+                                pollfd{-1, POLLIN, 0}};
   const bool is_busy = idle_cycles_ < idle_cycles_limit_;
   if (!is_busy) {
     // Negative descriptors are skipped by poll().
@@ -76,16 +79,25 @@ bool CardServer::wait_for_call() {
 void CardServer::answer(const ShimSocket::Call& call) {
   body_.clear();
   if (const auto error = message_.parse(call.body)) {
-    malformed_ = "opcode " + std::to_string(call.opcode) + " byte " + std::to_string(error->offset) + ": " + error->reason;
+    malformed_ = "opcode " + std::to_string(call.opcode) + " byte " +
+                 std::to_string(error->offset) + ": " + error->reason;
     return;
   }
   switch (call.opcode) {
     case xclCopyBufferHost2Device_n:
-    case xclCopyBufferDevice2Host_n: answer_copy(call.opcode); break;
-    case xclWriteAddrKernelCtrl_n: write_registers(message_.number(2), message_.bytes(4)); break;
-    case xclReadAddrKernelCtrl_n: read_registers(message_.number(2), message_.number(3)); break;
-    case xclGetDebugMessages_n: break;
-    default: body_.number(1, 1);  // acknowledged: environment, allocation, close
+    case xclCopyBufferDevice2Host_n:
+      answer_copy(call.opcode);
+      break;
+    case xclWriteAddrKernelCtrl_n:
+      write_registers(message_.number(2), message_.bytes(4));
+      break;
+    case xclReadAddrKernelCtrl_n:
+      read_registers(message_.number(2), message_.number(3));
+      break;
+    case xclGetDebugMessages_n:
+      break;
+    default:
+      body_.number(1, 1);  // acknowledged: environment, allocation, close
   }
 }
 
@@ -93,8 +105,9 @@ void CardServer::answer_copy(std::uint32_t opcode) {
   if (opcode == xclCopyBufferHost2Device_n) {
     const auto data = message_.bytes(4);
     const bool is_written = memory_.ddr().write(message_.number(3), data);
-    if (!is_written) std::fprintf(stderr, "card: refused=copy_to_card address=0x%llx bytes=%zu\n",
-                                  static_cast<unsigned long long>(message_.number(3)), data.size());
+    if (!is_written)
+      std::fprintf(stderr, "card: refused=copy_to_card address=0x%llx bytes=%zu\n",
+                   static_cast<unsigned long long>(message_.number(3)), data.size());
     body_.number(1, is_written ? data.size() : 0);
     return;
   }
@@ -123,7 +136,8 @@ void CardServer::read_registers(std::uint64_t address, std::uint64_t size) {
   for (std::size_t i = 0; i + 4 <= room.size(); i += 4) {
     if (!is_inside(address + i, 4, kControlBase, kControlBytes)) continue;
     const std::uint32_t word =
-        kernel_.read_register(static_cast<std::uint32_t>(address + i - kControlBase)).value_or(kDeadWord);
+        kernel_.read_register(static_cast<std::uint32_t>(address + i - kControlBase))
+            .value_or(kDeadWord);
     std::memcpy(room.data() + i, &word, sizeof word);
   }
 }
@@ -139,7 +153,8 @@ void CardServer::write_registers(std::uint64_t address, std::span<const std::uin
     }
     // The one timer whose length the host chooses: the clock must outlast it.
     if (offset == kFeedLineWaitCycles) {
-      idle_cycles_limit_ = std::clamp<std::uint64_t>(2 * std::uint64_t{word}, kIdleCyclesMin, kIdleCyclesMax);
+      idle_cycles_limit_ =
+          std::clamp<std::uint64_t>(2 * std::uint64_t{word}, kIdleCyclesMin, kIdleCyclesMax);
     }
   }
   idle_cycles_ = 0;
@@ -148,10 +163,13 @@ void CardServer::write_registers(std::uint64_t address, std::span<const std::uin
 
 std::string CardServer::report() {
   const double seconds = std::chrono::duration<double>(clock_time_).count();
-  const auto messages = [&](std::uint32_t address) { return kernel_.read_register(address).value_or(0); };
+  const auto messages = [&](std::uint32_t address) {
+    return kernel_.read_register(address).value_or(0);
+  };
   const std::uint64_t message_count =
       std::uint64_t{messages(kFeedBookMessages)} + messages(kFeedVenueMessages);
-  std::string text = "cycles=" + std::to_string(kernel_.cycle()) + " calls=" + std::to_string(calls_) +
+  std::string text = "cycles=" + std::to_string(kernel_.cycle()) +
+                     " calls=" + std::to_string(calls_) +
                      " host_writes=" + std::to_string(memory_.host_writes()) +
                      " host_reads=" + std::to_string(memory_.host_reads()) +
                      " messages=" + std::to_string(message_count);
@@ -159,12 +177,14 @@ std::string CardServer::report() {
     const auto rate = [&](std::uint64_t count) {
       return std::to_string(static_cast<std::uint64_t>(static_cast<double>(count) / seconds));
     };
-    text += " cycles_per_second=" + rate(clock_cycles_) + " messages_per_second=" + rate(message_count);
+    text +=
+        " cycles_per_second=" + rate(clock_cycles_) + " messages_per_second=" + rate(message_count);
   }
   if (!kernel_.bus_error().empty()) text += " bus_error=\"" + kernel_.bus_error() + "\"";
   char name = 'a';
   for (LinePort* line : {&kernel_.line_a(), &kernel_.line_b()}) {
-    text += std::string{"\ncard: line="} + name++ + " sent_frames=" + std::to_string(line->frames()) +
+    text += std::string{"\ncard: line="} + name++ +
+            " sent_frames=" + std::to_string(line->frames()) +
             " sent_words=" + std::to_string(line->words());
     if (line->source() != nullptr) text += " " + line->source()->report();
   }

@@ -1,4 +1,5 @@
-// Serves the shim's calls and lets the card's clock run: while anything moves, and never while nothing can.
+// Serves the shim's calls and lets the card's clock run: while anything moves, and never while
+// nothing can.
 //
 // Threading: one thread.
 // Hot path:  between calls only ticks; the sockets are looked at every kTicksBetweenPolls cycles.
@@ -18,7 +19,8 @@ class CardServer {
  public:
   enum class Outcome : std::uint8_t { Closed, HostGone, Malformed };
 
-  CardServer(Kernel& kernel, CardMemory& memory, ShimSocket& shim, HostSocket& host, CallProgress& progress)
+  CardServer(Kernel& kernel, CardMemory& memory, ShimSocket& shim, HostSocket& host,
+             CallProgress& progress)
       : kernel_{kernel}, memory_{memory}, shim_{shim}, host_{host}, progress_{progress} {}
 
   // Until the host closes the card, which is then answered, or is gone.
@@ -29,7 +31,8 @@ class CardServer {
 
  private:
   static constexpr std::uint64_t kTicksBetweenPolls = 16;
-  // After the last movement the clock runs on this long, so that every timer of the card that can end a wait ends.
+  // After the last movement the clock runs on this long, so that every timer of the card that can
+  // end a wait ends.
   static constexpr std::uint64_t kIdleCyclesMin = 131'072;
   static constexpr std::uint64_t kIdleCyclesMax = 16'777'216;
   static constexpr int kIdlePollMs = 50;

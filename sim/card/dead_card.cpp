@@ -12,10 +12,14 @@ constexpr std::uint64_t kReplyBytesMax = std::uint64_t{16} << 20;
 
 [[nodiscard]] std::uint64_t data_bytes(std::uint32_t opcode, const WireMessage& message) {
   switch (opcode) {
-    case xclCopyBufferHost2Device_n: return message.bytes(4).size();
-    case xclCopyBufferDevice2Host_n: return message.number(5);
-    case xclReadAddrKernelCtrl_n: return message.number(3);
-    default: return 0;
+    case xclCopyBufferHost2Device_n:
+      return message.bytes(4).size();
+    case xclCopyBufferDevice2Host_n:
+      return message.number(5);
+    case xclReadAddrKernelCtrl_n:
+      return message.number(3);
+    default:
+      return 0;
   }
 }
 
@@ -25,11 +29,20 @@ void make_dead_reply(std::uint32_t opcode, std::uint64_t bytes, WireWriter& body
   body.clear();
   bytes = std::min(bytes, kReplyBytesMax);
   switch (opcode) {
-    case xclGetDebugMessages_n: return;
-    case xclCopyBufferHost2Device_n: body.number(1, bytes); return;
-    case xclCopyBufferDevice2Host_n: body.number(1, bytes); break;
-    case xclReadAddrKernelCtrl_n: body.number(1, 1); break;
-    default: body.number(1, 1); return;
+    case xclGetDebugMessages_n:
+      return;
+    case xclCopyBufferHost2Device_n:
+      body.number(1, bytes);
+      return;
+    case xclCopyBufferDevice2Host_n:
+      body.number(1, bytes);
+      break;
+    case xclReadAddrKernelCtrl_n:
+      body.number(1, 1);
+      break;
+    default:
+      body.number(1, 1);
+      return;
   }
   const auto data = body.bytes(2, static_cast<std::size_t>(bytes));
   std::fill(data.begin(), data.end(), std::uint8_t{0xff});
@@ -37,8 +50,8 @@ void make_dead_reply(std::uint32_t opcode, std::uint64_t bytes, WireWriter& body
 
 void serve_dead_card(ShimSocket& shim, HostSocket& host, CallProgress& progress) {
   WireWriter body;
-  // A death within the write of a reply itself, or between the two reads of a call, is not told apart from one before or
-  // after it; the host's own deadline covers those few instructions.
+  // A death within the write of a reply itself, or between the two reads of a call, is not told
+  // apart from one before or after it; the host's own deadline covers those few instructions.
   std::uint32_t opcode = progress.opcode;
   bool owes_reply = progress.phase == CallProgress::Phase::Executing;
   if (progress.phase == CallProgress::Phase::HeaderRead) owes_reply = shim.skip_body();

@@ -1,4 +1,5 @@
-// Answers the shim in place of a card that died, as PCI Express answers for a card that was pulled: reads are all ones.
+// Answers the shim in place of a card that died, as PCI Express answers for a card that was
+// pulled: reads are all ones.
 //
 // Threading: one thread; takes over both sockets from the process that served them.
 // Hot path:  none.
@@ -14,7 +15,8 @@ namespace hotbook::card {
 // The reply of a bus with nothing on it.
 void make_dead_reply(std::uint32_t opcode, std::uint64_t bytes, WireWriter& body);
 
-// Finishes the call that `progress` says was being served, then answers until the host closes or is gone.
+// Finishes the call that `progress` says was being served, then answers until the host closes or
+// is gone.
 void serve_dead_card(ShimSocket& shim, HostSocket& host, CallProgress& progress);
 
 }  // namespace hotbook::card

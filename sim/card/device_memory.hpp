@@ -22,8 +22,8 @@ constexpr std::uint64_t kControlBase = 0x1800000;
 constexpr std::uint32_t kControlBytes = 0x10000;
 
 // [address, address + size) lies inside [base, base + bytes).
-[[nodiscard]] constexpr bool is_inside(std::uint64_t address, std::uint64_t size, std::uint64_t base,
-                                       std::uint64_t bytes) {
+[[nodiscard]] constexpr bool is_inside(std::uint64_t address, std::uint64_t size,
+                                       std::uint64_t base, std::uint64_t bytes) {
   return address >= base && size <= bytes && address - base <= bytes - size;
 }
 

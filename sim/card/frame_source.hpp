@@ -33,7 +33,8 @@ class FrameSource {
 
 // Both throw std::runtime_error naming what cannot be opened.
 [[nodiscard]] std::unique_ptr<FrameSource> open_capture_source(const std::string& path);
-[[nodiscard]] std::unique_ptr<FrameSource> open_udp_source(const std::string& address, std::uint16_t port);
+[[nodiscard]] std::unique_ptr<FrameSource> open_udp_source(const std::string& address,
+                                                           std::uint16_t port);
 
 // `file:/path`, `udp:address:port`, or nothing at all for a port with no cable.
 [[nodiscard]] std::unique_ptr<FrameSource> open_source(const std::string& text);

@@ -7,7 +7,8 @@ namespace hotbook::card {
 
 namespace {
 
-// A Verilated 512-bit pin is 16 words of 32 bits, least significant first: on this host, the bytes in lane order.
+// A Verilated 512-bit pin is 16 words of 32 bits, least significant first: on this host, the bytes
+// in lane order.
 using Word = std::span<const std::uint8_t, AxiSlave::kWordBytes>;
 static_assert(sizeof(Vcard_kernel::m_axi_host_wdata) == AxiSlave::kWordBytes);
 
@@ -25,14 +26,17 @@ Kernel::Kernel(CardMemory& memory, LinePort line_a, LinePort line_b)
   for (int i = 0; i < kResetCycles; ++i) tick();
 }
 
-Kernel::~Kernel() { top_->final(); }
+Kernel::~Kernel() {
+  top_->final();
+}
 
 void Kernel::drive_memory() {
   auto& top = *top_;
   top.m_axi_host_awready = axi_.takes_write_address();
   top.m_axi_host_wready = axi_.takes_write_data();
   top.m_axi_host_bvalid = axi_.has_write_answer();
-  if (axi_.has_write_answer()) top.m_axi_host_bresp = static_cast<std::uint8_t>(axi_.write_answer());
+  if (axi_.has_write_answer())
+    top.m_axi_host_bresp = static_cast<std::uint8_t>(axi_.write_answer());
   top.m_axi_host_arready = axi_.takes_read_address();
   top.m_axi_host_rvalid = axi_.has_read_word();
   if (axi_.has_read_word()) {

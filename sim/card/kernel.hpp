@@ -1,4 +1,5 @@
-// The Verilated card with everything its pins see: clock, registers' bus, memory and two network ports.
+// The Verilated card with everything its pins see: clock, registers' bus, memory and two network
+// ports.
 //
 // Threading: one thread.
 // Hot path:  tick() allocates nothing; a burst to host memory waits for the host's answer.

@@ -24,7 +24,8 @@ void LinePort::cut() {
 void LinePort::taken(std::uint64_t cycle) {
   ++words_;
   if (pace_ == Pace::Line) {
-    // A word is offered up to a cycle after it is due; more means that the card held it, and a line does not catch up.
+    // A word is offered up to a cycle after it is due; more means that the card held it, and a
+    // line does not catch up.
     if (cycle * kSixteenths >= due_ + kSixteenths) due_ = cycle * kSixteenths;
     due_ += kWordSixteenths;
     if (word_.is_last) {

@@ -1,7 +1,8 @@
 // hotbook_card_sim: the Verilated card as the device process of stock XRT's hardware emulation.
 //
-// Two processes: the model, which may crash, hang or be killed, and its supervisor, which then answers the shim like a bus
-// without a card. Without it the shim inside the host's process would spin for ever.
+// Two processes: the model, which may crash, hang or be killed, and its supervisor, which then
+// answers the shim like a bus without a card. Without it the shim inside the host's process would
+// spin for ever.
 
 #include <fcntl.h>
 #include <poll.h>
@@ -29,7 +30,8 @@ constexpr int kDialMs = 60'000;
 constexpr int kExitModelFailed = 12;
 
 // The model: serves until the host closes the card or is gone (0), or fails.
-int run_model(const Settings& settings, ShimSocket& shim, HostSocket& host, CallProgress& progress) {
+int run_model(const Settings& settings, ShimSocket& shim, HostSocket& host,
+              CallProgress& progress) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   try {
     CardMemory memory{&host};
@@ -49,7 +51,8 @@ int run_model(const Settings& settings, ShimSocket& shim, HostSocket& host, Call
   }
 }
 
-// Waits for the model's end; ends a model that makes no progress or outlives the limit. True when it ended in good order.
+// Waits for the model's end; ends a model that makes no progress or outlives the limit. True when
+// it ended in good order.
 bool supervise(pid_t model, const Settings& settings, const CallProgress& progress) {
   using SteadyClock = std::chrono::steady_clock;
   constexpr int kLookMs = 250;
@@ -67,7 +70,8 @@ bool supervise(pid_t model, const Settings& settings, const CallProgress& progre
       last_progress = now;
     }
     const char* reason = nullptr;
-    if (now - last_progress > std::chrono::seconds{settings.hang_seconds_max}) reason = "no_progress";
+    if (now - last_progress > std::chrono::seconds{settings.hang_seconds_max})
+      reason = "no_progress";
     if (now - start > std::chrono::seconds{settings.seconds_max}) reason = "seconds_max";
     if (reason == nullptr) continue;
     std::fprintf(stderr, "card: ending_model=%s\n", reason);
@@ -77,12 +81,14 @@ bool supervise(pid_t model, const Settings& settings, const CallProgress& progre
   int status = 0;
   while (::waitpid(model, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status)) std::fprintf(stderr, "card: model_died_of_signal=%d\n", WTERMSIG(status));
+  if (WIFSIGNALED(status))
+    std::fprintf(stderr, "card: model_died_of_signal=%d\n", WTERMSIG(status));
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 CallProgress* share_progress() {
-  void* memory = ::mmap(nullptr, sizeof(CallProgress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* memory = ::mmap(nullptr, sizeof(CallProgress), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   return memory == MAP_FAILED ? nullptr : new (memory) CallProgress;
 }
 

@@ -25,7 +25,8 @@ std::vector<std::uint8_t> read_file(const std::string& path) {
 
 void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes) {
   std::ofstream file{path, std::ios::binary};
-  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  file.write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
   file.close();
   if (!file) throw std::runtime_error{path + ": cannot be written"};
 }
@@ -44,7 +45,8 @@ int main(int argc, char** argv) {
   app.add_option("--manifest", manifest, "the manifest to write");
   app.add_option("--git-commit", content.git_commit, "what the image was built from");
   app.add_option("--tool", content.tool, "what built the image");
-  app.add_option("--layout-hash", content.layout_hash, "only to make an image that a host must refuse");
+  app.add_option("--layout-hash", content.layout_hash,
+                 "only to make an image that a host must refuse");
   CLI11_PARSE(app, argc, argv);
   try {
     content.launch = hotbook::card::write_launch_zip(read_file(program));
@@ -66,8 +68,8 @@ int main(int argc, char** argv) {
       const std::string text = hotbook::card::write_manifest({image});
       write_file(manifest, {text.begin(), text.end()});
     }
-    std::printf("xclbin=%s bytes=%zu uuid=%s layout_hash=0x%08x\n", out.c_str(), bytes.size(), info.uuid.c_str(),
-                content.layout_hash);
+    std::printf("xclbin=%s bytes=%zu uuid=%s layout_hash=0x%08x\n", out.c_str(), bytes.size(),
+                info.uuid.c_str(), content.layout_hash);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "hotbook_mkxclbin: %s\n", error.what());

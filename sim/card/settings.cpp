@@ -42,7 +42,8 @@ Settings read_settings() {
   const std::string user = variable("USER");
   const std::string id = variable("EMULATION_SOCKETID");
   if (user.empty() || id.empty()) {
-    throw std::runtime_error{"USER and EMULATION_SOCKETID are not set: XRT's hardware emulation starts this program"};
+    throw std::runtime_error{
+        "USER and EMULATION_SOCKETID are not set: XRT's hardware emulation starts this program"};
   }
   settings.main_socket = "/tmp/" + user + "/" + id;
   settings.host_socket = "/tmp/" + user + "/D2X_unix_sock_" + id;

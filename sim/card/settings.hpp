@@ -12,11 +12,12 @@
 namespace hotbook::card {
 
 struct Settings {
-  std::string line_a;       // HOTBOOK_CARD_LINE_A
-  std::string line_b;       // HOTBOOK_CARD_LINE_B
-  Pace pace = Pace::Line;   // HOTBOOK_CARD_PACE: line or asap
-  unsigned seconds_max = 3600;      // HOTBOOK_CARD_SECONDS_MAX: the process ends itself after this
-  unsigned hang_seconds_max = 20;   // HOTBOOK_CARD_HANG_SECONDS_MAX: a model that stands still this long is ended
+  std::string line_a;           // HOTBOOK_CARD_LINE_A
+  std::string line_b;           // HOTBOOK_CARD_LINE_B
+  Pace pace = Pace::Line;       // HOTBOOK_CARD_PACE: line or asap
+  unsigned seconds_max = 3600;  // HOTBOOK_CARD_SECONDS_MAX: the process ends itself after this
+  unsigned hang_seconds_max =
+      20;  // HOTBOOK_CARD_HANG_SECONDS_MAX: a model that stands still this long is ended
   std::string main_socket;  // from USER and EMULATION_SOCKETID, both set by the shim
   std::string host_socket;
 };

@@ -14,8 +14,8 @@ namespace hotbook::card {
 
 namespace {
 
-// A call: byte 0x09, body length as 64 bits, byte 0x15, opcode as 32 bits; a reply on the main socket ends after the
-// length. Both are protobuf messages whose fields have fixed width.
+// A call: byte 0x09, body length as 64 bits, byte 0x15, opcode as 32 bits; a reply on the main
+// socket ends after the length. Both are protobuf messages whose fields have fixed width.
 constexpr std::size_t kCallHeaderBytes = 14;
 constexpr std::size_t kReplyHeaderBytes = 9;
 constexpr std::uint8_t kLengthKey = 0x09;
@@ -85,7 +85,8 @@ ShimSocket::Status ShimSocket::read(Call& call) {
     return Status::Malformed;
   }
   if (body_bytes > kBodyBytesMax) {
-    error_ = "call of " + std::to_string(body_bytes) + " bytes, limit " + std::to_string(kBodyBytesMax);
+    error_ =
+        "call of " + std::to_string(body_bytes) + " bytes, limit " + std::to_string(kBodyBytesMax);
     return Status::Malformed;
   }
   progress_.opcode = opcode;

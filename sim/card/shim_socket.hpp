@@ -1,4 +1,5 @@
-// The two unix sockets between stock XRT's shim, inside the host's process, and the card's process.
+// The two unix sockets between stock XRT's shim, inside the host's process, and the card's
+// process.
 //
 // Threading: one thread a socket; CallProgress is read by the supervising process.
 // Hot path:  calls and replies reuse their buffers.
@@ -16,9 +17,10 @@
 
 namespace hotbook::card {
 
-// What the serving process did last on the main socket. It lies in memory shared with the supervisor, which must know
-// after a crash whether the shim still waits for a reply. Written by the server, read by the supervisor only after
-// the server's death (heartbeat excepted, a relaxed counter).
+// What the serving process did last on the main socket. It lies in memory shared with the
+// supervisor, which must know after a crash whether the shim still waits for a reply. Written by
+// the server, read by the supervisor only after the server's death (heartbeat excepted, a relaxed
+// counter).
 struct CallProgress {
   enum class Phase : std::uint32_t { Idle, HeaderRead, Executing, Replying };
   std::atomic<Phase> phase{Phase::Idle};
@@ -26,7 +28,8 @@ struct CallProgress {
   std::atomic<std::uint64_t> body_bytes{0};   // of the call being read
   std::atomic<std::uint64_t> reply_bytes{0};  // of data that the call asked for
   std::atomic<std::uint64_t> heartbeat{0};
-  std::atomic<bool> waits_for_host{false};  // inside a card-to-host call: the host's slowness, not ours
+  std::atomic<bool> waits_for_host{
+      false};  // inside a card-to-host call: the host's slowness, not ours
 };
 static_assert(std::atomic<CallProgress::Phase>::is_always_lock_free);
 
@@ -50,7 +53,8 @@ class ShimSocket {
 
   // Blocks for a whole call. On Malformed, error() says why.
   [[nodiscard]] Status read(Call& call);
-  // For a successor of the process that read a call's header: drops the body that progress speaks of.
+  // For a successor of the process that read a call's header: drops the body that progress speaks
+  // of.
   [[nodiscard]] bool skip_body();
   [[nodiscard]] bool reply(const WireWriter& body);
   [[nodiscard]] int fd() const { return fd_; }

@@ -60,7 +60,8 @@ void write_mac(Writer& out, std::uint32_t address) {
 
 }  // namespace
 
-std::vector<std::uint8_t> make_udp_frame(UdpEnd source, UdpEnd target, std::span<const std::uint8_t> payload) {
+std::vector<std::uint8_t> make_udp_frame(UdpEnd source, UdpEnd target,
+                                         std::span<const std::uint8_t> payload) {
   payload = payload.first(std::min(payload.size(), kPayloadBytesMax));
   const auto udp_bytes = static_cast<std::uint32_t>(kUdpBytes + payload.size());
   std::vector<std::uint8_t> frame;
@@ -77,7 +78,8 @@ std::vector<std::uint8_t> make_udp_frame(UdpEnd source, UdpEnd target, std::span
   out.u16(0);
   out.u32(source.address);
   out.u32(target.address);
-  put16(frame, kEthernetBytes + 10, fold(sum_words(std::span{frame}.subspan(kEthernetBytes, kIpBytes), 0)));
+  put16(frame, kEthernetBytes + 10,
+        fold(sum_words(std::span{frame}.subspan(kEthernetBytes, kIpBytes), 0)));
 
   out.u16(source.port);
   out.u16(target.port);
@@ -86,8 +88,10 @@ std::vector<std::uint8_t> make_udp_frame(UdpEnd source, UdpEnd target, std::span
   frame.insert(frame.end(), payload.begin(), payload.end());
   const auto addresses = std::span{frame}.subspan(kEthernetBytes + 12, 8);
   const std::uint32_t pseudo = sum_words(addresses, 17 + udp_bytes);
-  const std::uint16_t checksum = fold(sum_words(std::span{frame}.subspan(kEthernetBytes + kIpBytes), pseudo));
-  put16(frame, kEthernetBytes + kIpBytes + 6, checksum == 0 ? 0xffff : checksum);  // RFC 768: 0 means none
+  const std::uint16_t checksum =
+      fold(sum_words(std::span{frame}.subspan(kEthernetBytes + kIpBytes), pseudo));
+  put16(frame, kEthernetBytes + kIpBytes + 6,
+        checksum == 0 ? 0xffff : checksum);  // RFC 768: 0 means none
 
   if (frame.size() < kFrameBytesMin) frame.resize(kFrameBytesMin);
   return frame;

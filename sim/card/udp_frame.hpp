@@ -1,4 +1,5 @@
-// Wraps a UDP payload in the Ethernet, IPv4 and UDP headers it would have had on a wire, checksums included.
+// Wraps a UDP payload in the Ethernet, IPv4 and UDP headers it would have had on a wire, checksums
+// included.
 //
 // Threading: a pure function.
 // Hot path:  one allocation, the frame.
@@ -16,7 +17,8 @@ struct UdpEnd {
   std::uint16_t port = 0;
 };
 
-// A payload above 65507 bytes does not fit IPv4 and is cut there. Short frames are padded to 60 bytes, as a MAC does.
+// A payload above 65507 bytes does not fit IPv4 and is cut there. Short frames are padded to 60
+// bytes, as a MAC does.
 [[nodiscard]] std::vector<std::uint8_t> make_udp_frame(UdpEnd source, UdpEnd target,
                                                        std::span<const std::uint8_t> payload);
 

@@ -30,7 +30,8 @@ class UdpSource final : public FrameSource {
     }
     socket_.non_blocking(true);
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error{"udp:" + address + ":" + std::to_string(port) + ": " + error.code().message()};
+    throw std::runtime_error{"udp:" + address + ":" + std::to_string(port) + ": " +
+                             error.code().message()};
   }
 
   bool next(Frame& frame) override {
@@ -51,7 +52,8 @@ class UdpSource final : public FrameSource {
       udp::endpoint sender;
       boost::system::error_code error;
       const std::size_t size = socket_.receive_from(boost::asio::buffer(buffer_), sender, 0, error);
-      if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) return;
+      if (error == boost::asio::error::would_block || error == boost::asio::error::try_again)
+        return;
       if (error) {
         ++errors_;
         return;

@@ -70,9 +70,15 @@ std::optional<WireError> WireMessage::parse(std::span<const std::uint8_t> bytes)
     Field field{true, 0, {}};
     std::optional<std::uint64_t> number;
     switch (*key & 7U) {
-      case kVarint: number = reader.varint(); break;
-      case kFixed64: number = reader.fixed<std::uint64_t>(); break;
-      case kFixed32: number = reader.fixed<std::uint32_t>(); break;
+      case kVarint:
+        number = reader.varint();
+        break;
+      case kFixed64:
+        number = reader.fixed<std::uint64_t>();
+        break;
+      case kFixed32:
+        number = reader.fixed<std::uint32_t>();
+        break;
       case kBytes: {
         const auto size = reader.varint();
         if (!size) return fail("length is cut or too long");
@@ -82,7 +88,8 @@ std::optional<WireError> WireMessage::parse(std::span<const std::uint8_t> bytes)
         number = 0;
         break;
       }
-      default: return fail("wire type is not varint, fixed or bytes");
+      default:
+        return fail("wire type is not varint, fixed or bytes");
     }
     if (!number) return fail("value is cut or too long");
     field.number = *number;
@@ -99,7 +106,9 @@ std::span<const std::uint8_t> WireMessage::bytes(unsigned field) const {
   return field <= kFieldMax ? fields_[field].bytes : std::span<const std::uint8_t>{};
 }
 
-bool WireMessage::has(unsigned field) const { return field <= kFieldMax && fields_[field].is_set; }
+bool WireMessage::has(unsigned field) const {
+  return field <= kFieldMax && fields_[field].is_set;
+}
 
 void WireWriter::varint(std::uint64_t value) {
   while (value >= 0x80) {

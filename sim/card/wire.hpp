@@ -1,7 +1,9 @@
-// Decodes and encodes the protobuf (proto2) wire format of the calls that stock XRT's emulation shim makes.
+// Decodes and encodes the protobuf (proto2) wire format of the calls that stock XRT's emulation
+// shim makes.
 //
 // Threading: values; no shared state.
-// Hot path:  parse() neither allocates nor throws and reads only inside the given span, whatever it holds.
+// Hot path:  parse() neither allocates nor throws and reads only inside the given span, whatever
+//            it holds.
 
 #pragma once
 
@@ -20,7 +22,8 @@ struct WireError {
   const char* reason;
 };
 
-// The fields of one message by number. A field that repeats keeps its last value; fields above kFieldMax are skipped.
+// The fields of one message by number. A field that repeats keeps its last value; fields above
+// kFieldMax are skipped.
 class WireMessage {
  public:
   static constexpr std::uint64_t kFieldMax = 15;

@@ -41,11 +41,14 @@ void append(Bytes& out, const Value& value) {
 template <class Char, std::size_t kSize>
 void set_text(Char (&field)[kSize], const std::string& text) {
   static_assert(sizeof(Char) == 1);
-  if (text.size() >= kSize) throw std::length_error{"xclbin: \"" + text + "\" is too long for its field"};
+  if (text.size() >= kSize)
+    throw std::length_error{"xclbin: \"" + text + "\" is too long for its field"};
   std::memcpy(field, text.c_str(), text.size() + 1);
 }
 
-[[nodiscard]] Bytes to_bytes(const std::string& text) { return {text.begin(), text.end()}; }
+[[nodiscard]] Bytes to_bytes(const std::string& text) {
+  return {text.begin(), text.end()};
+}
 
 [[nodiscard]] std::string hexadecimal(std::uint64_t value) {
   constexpr const char* kDigits = "0123456789abcdef";
@@ -58,30 +61,39 @@ void set_text(Char (&field)[kSize], const std::string& text) {
 }
 
 [[nodiscard]] std::string argument(unsigned id, const char* name, std::uint32_t offset) {
-  return "<arg name=\"" + std::string{name} + "\" addressQualifier=\"1\" id=\"" + std::to_string(id) +
-         "\" port=\"m_axi_host\" size=\"0x8\" offset=\"" + hexadecimal(offset) +
-         "\" hostOffset=\"0x0\" hostSize=\"0x8\" type=\"void*\"/>";
+  return "<arg name=\"" + std::string{name} + "\" addressQualifier=\"1\" id=\"" +
+         std::to_string(id) + "\" port=\"m_axi_host\" size=\"0x8\" offset=\"" +
+         hexadecimal(offset) + "\" hostOffset=\"0x0\" hostSize=\"0x8\" type=\"void*\"/>";
 }
 
-// The arguments exist so that Vitis and XRT know which memory the master reaches; the host sets the registers itself.
+// The arguments exist so that Vitis and XRT know which memory the master reaches; the host sets
+// the registers itself.
 [[nodiscard]] Bytes embedded_metadata() {
   const std::string range = hexadecimal(kControlBytes);
   return to_bytes(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<project name=\"hotbook\"><platform vendor=\"hotbook\" boardid=\"verilated\" name=\"verilated\" featureRomTime=\"0\">"
+      "<project name=\"hotbook\"><platform vendor=\"hotbook\" boardid=\"verilated\" "
+      "name=\"verilated\" featureRomTime=\"0\">"
       "<version major=\"0\" minor=\"0\"/>"
       "<device name=\"fpga0\" fpgaDevice=\"virtexuplus:xcu50:fsvh2104:-2:e\" addrWidth=\"0\">"
-      "<core name=\"OCL_REGION_0\" target=\"hw_em\" type=\"clc_region\" clockFreq=\"0MHz\" numComputeUnits=\"1\">"
+      "<core name=\"OCL_REGION_0\" target=\"hw_em\" type=\"clc_region\" clockFreq=\"0MHz\" "
+      "numComputeUnits=\"1\">"
       "<kernelClocks><clock port=\"KERNEL_CLK\" frequency=\"322.265625MHz\"/></kernelClocks>"
-      "<kernel name=\"appliance_kernel\" language=\"ip\" vlnv=\"hotbook:kernel:appliance_kernel:1.0\" attributes=\"\" "
-      "preferredWorkGroupSizeMultiple=\"0\" workGroupSize=\"1\" interrupt=\"false\" hwControlProtocol=\"user_managed\">"
+      "<kernel name=\"appliance_kernel\" language=\"ip\" "
+      "vlnv=\"hotbook:kernel:appliance_kernel:1.0\" attributes=\"\" "
+      "preferredWorkGroupSizeMultiple=\"0\" workGroupSize=\"1\" interrupt=\"false\" "
+      "hwControlProtocol=\"user_managed\">"
       "<port name=\"m_axi_host\" mode=\"master\" range=\"0xFFFFFFFFFFFFFFFF\" dataWidth=\"512\" "
       "portType=\"addressable\" base=\"0x0\"/>"
-      "<port name=\"s_axi_control\" mode=\"slave\" range=\"" + range + "\" dataWidth=\"32\" "
+      "<port name=\"s_axi_control\" mode=\"slave\" range=\"" +
+      range +
+      "\" dataWidth=\"32\" "
       "portType=\"addressable\" base=\"0x0\"/>" +
-      argument(0, "record_ring", kRingRecordBaseLow) + argument(1, "record_status", kRingRecordStatusLow) +
+      argument(0, "record_ring", kRingRecordBaseLow) +
+      argument(1, "record_status", kRingRecordStatusLow) +
       argument(2, "command_ring", kRingCommandBaseLow) +
-      "<instance name=\"appliance_kernel_1\"><addrRemap base=\"" + hexadecimal(kControlBase) + "\" range=\"" + range +
+      "<instance name=\"appliance_kernel_1\"><addrRemap base=\"" + hexadecimal(kControlBase) +
+      "\" range=\"" + range +
       "\" port=\"s_axi_control\"/></instance></kernel></core></device></platform></project>\n");
 }
 
@@ -98,7 +110,8 @@ void set_text(Char (&field)[kSize], const std::string& text) {
   return out;
 }
 
-[[nodiscard]] mem_data memory(std::uint8_t type, std::uint64_t base, std::uint64_t bytes, const char* tag) {
+[[nodiscard]] mem_data memory(std::uint8_t type, std::uint64_t base, std::uint64_t bytes,
+                              const char* tag) {
   mem_data data{};
   data.m_type = type;
   data.m_used = 1;
@@ -126,7 +139,8 @@ void set_text(Char (&field)[kSize], const std::string& text) {
   return out;
 }
 
-// The form of `xclbinutil --key-value USER:key:value`, so that images linked by v++ can carry the same facts.
+// The form of `xclbinutil --key-value USER:key:value`, so that images linked by v++ can carry the
+// same facts.
 [[nodiscard]] Bytes key_values(const XclbinContent& content) {
   const auto pair = [](const char* key, const std::string& value) {
     std::string safe;
@@ -136,8 +150,9 @@ void set_text(Char (&field)[kSize], const std::string& text) {
     }
     return "{\"key\":\"" + std::string{key} + "\",\"value\":\"" + safe + "\"}";
   };
-  return to_bytes("{\"key_values\":[" + pair("layout_hash", hexadecimal(content.layout_hash)) + "," +
-                  pair("git_commit", content.git_commit) + "," + pair("tool", content.tool) + "]}");
+  return to_bytes("{\"key_values\":[" + pair("layout_hash", hexadecimal(content.layout_hash)) +
+                  "," + pair("git_commit", content.git_commit) + "," + pair("tool", content.tool) +
+                  "]}");
 }
 
 void set_uuid(axlf& top, const std::vector<Section>& sections) {
@@ -195,7 +210,8 @@ std::vector<std::uint8_t> write_xclbin(const XclbinContent& content) {
   align();
   top.m_header.m_length = out.size();
   std::memcpy(out.data(), &top, offsetof(axlf, m_sections));
-  std::memcpy(out.data() + offsetof(axlf, m_sections), headers.data(), headers.size() * sizeof headers[0]);
+  std::memcpy(out.data() + offsetof(axlf, m_sections), headers.data(),
+              headers.size() * sizeof headers[0]);
   return out;
 }
 

@@ -27,9 +27,11 @@ void put32(std::vector<std::uint8_t>& out, std::uint32_t value) {
 
 }  // namespace
 
-void ZipArchive::add(const std::string& name, std::span<const std::uint8_t> content, bool is_executable) {
+void ZipArchive::add(const std::string& name, std::span<const std::uint8_t> content,
+                     bool is_executable) {
   constexpr std::uint64_t kLimit = 0xffffffff;
-  if (count_ == 0xffff || name.size() > 0xffff || files_.size() + content.size() + name.size() + 64 > kLimit) {
+  if (count_ == 0xffff || name.size() > 0xffff ||
+      files_.size() + content.size() + name.size() + 64 > kLimit) {
     throw std::length_error{"zip: " + name + " does not fit"};
   }
   const auto size = static_cast<std::uint32_t>(content.size());

@@ -33,7 +33,9 @@ class CardLoss : public testing::Test {
     ASSERT_GT(model_, 0);
     start_ = std::chrono::steady_clock::now();
   }
-  void expect_bounded(seconds limit) { EXPECT_LT(std::chrono::steady_clock::now() - start_, limit); }
+  void expect_bounded(seconds limit) {
+    EXPECT_LT(std::chrono::steady_clock::now() - start_, limit);
+  }
 
   std::unique_ptr<Card> card_;
   pid_t model_ = 0;
@@ -45,9 +47,12 @@ TEST_F(CardLoss, IsToldWhenTheModelIsKilled) {
   // A read that was under way may still be answered; the one after it is not.
   static_cast<void>(error_of([&] { static_cast<void>(card_->read(kLineAFrames)); }));
   std::this_thread::sleep_for(std::chrono::milliseconds{500});
-  EXPECT_NE(error_of([&] { card_->check_alive(); }).find("the card does not answer"), std::string::npos);
-  EXPECT_NE(error_of([&] { static_cast<void>(card_->quiet({})); }).find("the card does not answer"), std::string::npos);
-  EXPECT_NE(error_of([&] { static_cast<void>(card_->counters()); }).find("model_died_of_signal=9"), std::string::npos);
+  EXPECT_NE(error_of([&] { card_->check_alive(); }).find("the card does not answer"),
+            std::string::npos);
+  EXPECT_NE(error_of([&] { static_cast<void>(card_->quiet({})); }).find("the card does not answer"),
+            std::string::npos);
+  EXPECT_NE(error_of([&] { static_cast<void>(card_->counters()); }).find("model_died_of_signal=9"),
+            std::string::npos);
   std::vector<card::Record64> records;
   EXPECT_EQ(card_->poll(records).count, 0U);
   EXPECT_FALSE(card_->send(RefillCommand{}) && card_->send(RefillCommand{}) && false);
@@ -57,8 +62,9 @@ TEST_F(CardLoss, IsToldWhenTheModelIsKilled) {
 
 TEST_F(CardLoss, IsToldWhenTheModelHangs) {
   ::kill(model_, SIGSTOP);
-  EXPECT_NE(error_of([&] { static_cast<void>(card_->read(kControlMagic)), card_->check_alive(); })
-                .find("ending_model=no_progress"),
+  EXPECT_NE(error_of([&] {
+              static_cast<void>(card_->read(kControlMagic)), card_->check_alive();
+            }).find("ending_model=no_progress"),
             std::string::npos);
   card_.reset();
   expect_bounded(seconds{15});

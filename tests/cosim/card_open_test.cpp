@@ -100,17 +100,20 @@ TEST(CardOpen, RefusesACardThatAnswersWithAnotherLayoutHashThanItsStamp) {
 TEST(CardOpen, RefusesAnImageThatTheManifestDoesNotList) {
   card::CardOptions wrong = options();
   wrong.xclbin = built("cosim/foreign_card.xclbin");
-  EXPECT_NE(open_error(wrong).find("is not in " + wrong.manifest), std::string::npos) << open_error(wrong);
+  EXPECT_NE(open_error(wrong).find("is not in " + wrong.manifest), std::string::npos)
+      << open_error(wrong);
 }
 
 TEST(CardOpen, RefusesAnImageWithOneBitChanged) {
   const TemporaryFile file{"changed.xclbin"};
   std::vector<char> bytes = bytes_of(options().xclbin);
   bytes[bytes.size() / 2] ^= 4;
-  std::ofstream{file.path(), std::ios::binary}.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream{file.path(), std::ios::binary}.write(bytes.data(),
+                                                     static_cast<std::streamsize>(bytes.size()));
   card::CardOptions wrong = options();
   wrong.xclbin = file.path();
-  EXPECT_NE(open_error(wrong).find("; its uuid is, with sha256"), std::string::npos) << open_error(wrong);
+  EXPECT_NE(open_error(wrong).find("; its uuid is, with sha256"), std::string::npos)
+      << open_error(wrong);
 }
 
 TEST(CardOpen, RefusesAFileThatIsNoImage) {
@@ -118,13 +121,15 @@ TEST(CardOpen, RefusesAFileThatIsNoImage) {
   wrong.xclbin = wrong.manifest;
   EXPECT_NE(open_error(wrong).find("not an xclbin"), std::string::npos) << open_error(wrong);
   wrong.xclbin = "/nowhere.xclbin";
-  EXPECT_NE(open_error(wrong).find("/nowhere.xclbin: cannot be opened"), std::string::npos) << open_error(wrong);
+  EXPECT_NE(open_error(wrong).find("/nowhere.xclbin: cannot be opened"), std::string::npos)
+      << open_error(wrong);
 }
 
 TEST(CardOpen, RefusesACaptureThatCannotBeReadBeforeACardIsStarted) {
   card::CardOptions wrong = options();
   wrong.emulation.line_b = "file:/nowhere.pcap";
-  EXPECT_NE(open_error(wrong).find("/nowhere.pcap: cannot be read"), std::string::npos) << open_error(wrong);
+  EXPECT_NE(open_error(wrong).find("/nowhere.pcap: cannot be read"), std::string::npos)
+      << open_error(wrong);
 }
 
 TEST(CardOpen, TellsTheCardsOwnWordsWhenItCannotStart) {

@@ -1,4 +1,5 @@
-// What the tests of the whole path share: where the built images are, and a capture file that goes away.
+// What the tests of the whole path share: where the built images are, and a capture file that goes
+// away.
 //
 // Threading: one thread.
 // Hot path:  none.
@@ -58,14 +59,16 @@ class TemporaryFile {
 };
 
 // Polls until the card is quiet after these frames, or the limit passes.
-inline void poll_until_quiet(card::Card& card, const card::FrameCounts& frames, std::vector<card::Record64>& records) {
+inline void poll_until_quiet(card::Card& card, const card::FrameCounts& frames,
+                             std::vector<card::Record64>& records) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
   while (true) {
     const card::PollResult result = card.poll(records);
     ASSERT_EQ(result.fault, card::RingFault::None) << card::to_string(result.fault);
     if (result.count == 0 && card.quiet(frames)) return;
     if (result.count == 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the card is not quiet; records " << records.size();
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline)
+        << "the card is not quiet; records " << records.size();
   }
 }
 

@@ -1,4 +1,4 @@
-// A card with Hotbook's magic but the layout of another version: every register above the magic reads 0x5eed5eed.
+// A card with Hotbook's magic but another version's layout: every other register reads 0x5eed5eed.
 //
 // Latency       1 cycle, address to answer.
 // Throughput    one access in 2 cycles.
@@ -68,15 +68,18 @@ module foreign_kernel (
 
   assign s_axi_control_arready = !s_axi_control_rvalid;
   assign s_axi_control_rresp   = 2'b00;
-  assign s_axi_control_awready = !s_axi_control_bvalid && s_axi_control_awvalid && s_axi_control_wvalid;
+  assign s_axi_control_awready = !s_axi_control_bvalid && s_axi_control_awvalid
+                                 && s_axi_control_wvalid;
   assign s_axi_control_wready  = s_axi_control_awready;
   assign s_axi_control_bresp   = 2'b00;
 
   always_ff @(posedge ap_clk) begin
     if (s_axi_control_arvalid && s_axi_control_arready) begin
       s_axi_control_rvalid <= 1'b1;
-      s_axi_control_rdata  <= s_axi_control_araddr == layout_pkg::ControlMagicAddr ? layout_pkg::ControlMagicReset
-                                                                                  : 32'h5eed_5eed;
+      s_axi_control_rdata  <= 32'h5eed_5eed;
+      if (s_axi_control_araddr == layout_pkg::ControlMagicAddr) begin
+        s_axi_control_rdata <= layout_pkg::ControlMagicReset;
+      end
     end else if (s_axi_control_rready) begin
       s_axi_control_rvalid <= 1'b0;
     end
@@ -104,10 +107,12 @@ module foreign_kernel (
   assign s_axis_line_b_tready = 1'b0;
 
   logic unused;
-  assign unused = ^{s_axi_control_awaddr, s_axi_control_wdata, s_axi_control_wstrb, m_axi_host_awready, m_axi_host_wready,
-                    m_axi_host_bvalid, m_axi_host_bresp, m_axi_host_arready, m_axi_host_rvalid, m_axi_host_rdata,
-                    m_axi_host_rresp, m_axi_host_rlast, s_axis_line_a_tvalid, s_axis_line_a_tdata, s_axis_line_a_tkeep,
-                    s_axis_line_a_tlast, s_axis_line_a_tuser, s_axis_line_b_tvalid, s_axis_line_b_tdata,
-                    s_axis_line_b_tkeep, s_axis_line_b_tlast, s_axis_line_b_tuser};
+  assign unused = ^{s_axi_control_awaddr, s_axi_control_wdata, s_axi_control_wstrb,
+                    m_axi_host_awready, m_axi_host_wready, m_axi_host_bvalid, m_axi_host_bresp,
+                    m_axi_host_arready, m_axi_host_rvalid, m_axi_host_rdata, m_axi_host_rresp,
+                    m_axi_host_rlast, s_axis_line_a_tvalid, s_axis_line_a_tdata,
+                    s_axis_line_a_tkeep, s_axis_line_a_tlast, s_axis_line_a_tuser,
+                    s_axis_line_b_tvalid, s_axis_line_b_tdata, s_axis_line_b_tkeep,
+                    s_axis_line_b_tlast, s_axis_line_b_tuser};
 
 endmodule

@@ -18,7 +18,12 @@ constexpr std::uint16_t kBook = 7;
 constexpr std::uint64_t kTime = 34'200'000'000'000;  // 09:30
 
 ItchMessage add(std::uint64_t ref, char side, std::uint32_t quantity, std::uint32_t price) {
-  return ItchMessage{'A', kBook, kTime}.u64(ref).letter(side).u32(quantity).text("HOTBOOK", 8).u32(price);
+  return ItchMessage{'A', kBook, kTime}
+      .u64(ref)
+      .letter(side)
+      .u32(quantity)
+      .text("HOTBOOK", 8)
+      .u32(price);
 }
 ItchMessage execute(std::uint64_t ref, std::uint32_t quantity) {
   return ItchMessage{'E', kBook, kTime}.u64(ref).u32(quantity).u64(1);
@@ -26,13 +31,17 @@ ItchMessage execute(std::uint64_t ref, std::uint32_t quantity) {
 ItchMessage reduce(std::uint64_t ref, std::uint32_t quantity) {
   return ItchMessage{'X', kBook, kTime}.u64(ref).u32(quantity);
 }
-ItchMessage remove(std::uint64_t ref) { return ItchMessage{'D', kBook, kTime}.u64(ref); }
-ItchMessage replace(std::uint64_t old_ref, std::uint64_t ref, std::uint32_t quantity, std::uint32_t price) {
+ItchMessage remove(std::uint64_t ref) {
+  return ItchMessage{'D', kBook, kTime}.u64(ref);
+}
+ItchMessage replace(std::uint64_t old_ref, std::uint64_t ref, std::uint32_t quantity,
+                    std::uint32_t price) {
   return ItchMessage{'U', kBook, kTime}.u64(old_ref).u64(ref).u32(quantity).u32(price);
 }
 
 // A packet of messages numbered from `seq`.
-std::vector<std::uint8_t> packet(Line line, std::uint64_t seq, const std::vector<ItchMessage>& messages) {
+std::vector<std::uint8_t> packet(Line line, std::uint64_t seq,
+                                 const std::vector<ItchMessage>& messages) {
   std::vector<std::uint8_t> blocks;
   for (const ItchMessage& message : messages) replay::append_block(blocks, message.bytes());
   replay::MoldFramer framer{replay::default_address(line)};
@@ -57,9 +66,9 @@ struct Top {
 
   friend bool operator==(const Top&, const Top&) = default;
   friend std::ostream& operator<<(std::ostream& out, const Top& t) {
-    return out << "seq " << t.seq << " kind " << int(t.kind) << " price " << t.price << " quantity " << t.quantity
-               << " top " << t.top[0] << "x" << t.top[1] << " " << t.top[2] << "x" << t.top[3] << " flags 0x" << std::hex
-               << t.flags << std::dec;
+    return out << "seq " << t.seq << " kind " << int(t.kind) << " price " << t.price << " quantity "
+               << t.quantity << " top " << t.top[0] << "x" << t.top[1] << " " << t.top[2] << "x"
+               << t.top[3] << " flags 0x" << std::hex << t.flags << std::dec;
   }
 };
 
@@ -69,13 +78,23 @@ constexpr std::uint16_t kAsk = kUpdateFlagSideAsk;
 
 Top top_of(const card::Record64& record) {
   const auto update = record.as<BookUpdate>();
-  return {update.seq, update.kind, update.price, update.quantity,
-          {update.bid_price, update.bid_quantity, update.ask_price, update.ask_quantity}, update.flags};
+  return {update.seq,
+          update.kind,
+          update.price,
+          update.quantity,
+          {update.bid_price, update.bid_quantity, update.ask_price, update.ask_quantity},
+          update.flags};
 }
 
-const std::vector<ItchMessage> kMessages{
-    ItchMessage{'S', 0, kTime}.letter('Q'), add(1, 'B', 100, 1000000), add(2, 'S', 50, 1000100),
-    add(3, 'B', 30, 1000050), execute(3, 30), reduce(1, 40), replace(2, 4, 70, 1000090), remove(1), remove(99)};
+const std::vector<ItchMessage> kMessages{ItchMessage{'S', 0, kTime}.letter('Q'),
+                                         add(1, 'B', 100, 1000000),
+                                         add(2, 'S', 50, 1000100),
+                                         add(3, 'B', 30, 1000050),
+                                         execute(3, 30),
+                                         reduce(1, 40),
+                                         replace(2, 4, 70, 1000090),
+                                         remove(1),
+                                         remove(99)};
 
 // What rtl/spec/feed_function.md says of kMessages, from message 2 on.
 const std::vector<Top> kTops{
@@ -85,12 +104,18 @@ const std::vector<Top> kTops{
     {5, RecordKind::Execute, 1000050, 30, {1000000, 100, 1000100, 50}, kChanged},
     {6, RecordKind::Reduce, 1000000, 40, {1000000, 60, 1000100, 50}, kChanged},
     {7, RecordKind::Delete, 1000100, 50, {1000000, 60, 0, 0}, kKnown | kAsk | kUpdateFlagPairFirst},
-    {7, RecordKind::Add, 1000090, 70, {1000000, 60, 1000090, 70}, kChanged | kAsk | kUpdateFlagPairSecond},
+    {7,
+     RecordKind::Add,
+     1000090,
+     70,
+     {1000000, 60, 1000090, 70},
+     kChanged | kAsk | kUpdateFlagPairSecond},
     {8, RecordKind::Delete, 1000000, 60, {0, 0, 1000090, 70}, kChanged},
     {9, RecordKind::Delete, 0, 0, {0, 0, 1000090, 70}, kKnown | kUpdateFlagOrderUnknown}};
 
 // Low sides are flagged when deep only; none of these books is.
-void expect_records_of_messages(const std::vector<card::Record64>& records, const std::vector<Top>& tops) {
+void expect_records_of_messages(const std::vector<card::Record64>& records,
+                                const std::vector<Top>& tops) {
   ASSERT_EQ(records.size(), tops.size() + 1);
   const auto message = records[0].as<VenueMessage>();
   EXPECT_EQ(message.kind, RecordKind::VenueMessage);
@@ -154,7 +179,8 @@ TEST(PacketToTopOfBook, FillsOnesLinesLossFromTheOther) {
 
 TEST(PacketToTopOfBook, ReportsAGapThatNeitherLineFillsOnceTheWaitIsOver) {
   const TemporaryFile file{"a.pcap"};
-  write_capture(file.path(), {packet(Line::A, 1, {kMessages[0], kMessages[1]}), packet(Line::A, 5, {add(5, 'S', 9, 8)})});
+  write_capture(file.path(), {packet(Line::A, 1, {kMessages[0], kMessages[1]}),
+                              packet(Line::A, 5, {add(5, 'S', 9, 8)})});
   card::CardOptions with_line = options();
   with_line.emulation.line_a = "file:" + file.path();
   const auto card = Card::open(with_line);
@@ -176,7 +202,8 @@ TEST(PacketToTopOfBook, MarksTheBooksAfterAFrameThatTheCaptureCut) {
   const TemporaryFile file{"a.pcap"};
   write_capture(file.path(), {packet(Line::A, 1, {kMessages[0], kMessages[1], kMessages[2]})});
   {
-    // The frame's length on the wire, behind the file's 24 bytes and 12 of the record's: one more than was captured.
+    // The frame's length on the wire, behind the file's 24 bytes and 12 of the record's: one more
+    // than was captured.
     std::fstream patch{file.path(), std::ios::in | std::ios::out | std::ios::binary};
     patch.seekg(24 + 12);
     const int length = patch.get();
@@ -260,7 +287,8 @@ TEST(PacketToTopOfBook, TakesALiveFeedFromAUdpSocket) {
   constexpr std::size_t kHeaders = 42;
   for (std::size_t i = 0; i < kMessages.size(); ++i) {
     const auto frame = packet(Line::A, i + 1, {kMessages[i]});
-    sender.send_to(asio::buffer(frame.data() + kHeaders, frame.size() - kHeaders), udp::endpoint{loopback, port});
+    sender.send_to(asio::buffer(frame.data() + kHeaders, frame.size() - kHeaders),
+                   udp::endpoint{loopback, port});
   }
   std::vector<card::Record64> records;
   poll_until_quiet(*card, {.line_a = static_cast<std::uint32_t>(kMessages.size())}, records);

@@ -61,16 +61,22 @@ TEST(Manifest, FindsNoImageThatIsNotListed) {
   EXPECT_EQ(manifest.find_by_uuid(image('3').uuid), nullptr);
 }
 
-TEST(Manifest, MayBeEmpty) { EXPECT_TRUE(Manifest::parse("# nothing yet\n", "m.toml").images().empty()); }
+TEST(Manifest, MayBeEmpty) {
+  EXPECT_TRUE(Manifest::parse("# nothing yet\n", "m.toml").images().empty());
+}
 
 TEST(Manifest, NamesFileLineAndReasonOfBadToml) {
-  EXPECT_NE(error_of("\n\n[[image]\n").find("m.toml:3: "), std::string::npos) << error_of("\n\n[[image]\n");
+  EXPECT_NE(error_of("\n\n[[image]\n").find("m.toml:3: "), std::string::npos)
+      << error_of("\n\n[[image]\n");
 }
 
 TEST(Manifest, RefusesAnEntryWithoutARequiredKey) {
-  for (const char* key : {"file", "sha256", "uuid", "layout_hash", "git_commit", "tool", "target", "board"}) {
-    const std::string text = replaced(write_manifest({image('1')}), std::string{"\n"} + key + " =", "\nother =");
-    EXPECT_NE(error_of(text).find(std::string{key} + " is missing"), std::string::npos) << error_of(text);
+  for (const char* key :
+       {"file", "sha256", "uuid", "layout_hash", "git_commit", "tool", "target", "board"}) {
+    const std::string text =
+        replaced(write_manifest({image('1')}), std::string{"\n"} + key + " =", "\nother =");
+    EXPECT_NE(error_of(text).find(std::string{key} + " is missing"), std::string::npos)
+        << error_of(text);
   }
 }
 
@@ -78,15 +84,20 @@ TEST(Manifest, RefusesValuesOutsideTheirDomain) {
   const std::string good = write_manifest({image('1')});
   EXPECT_NE(error_of(replaced(good, "1111", "111G")).find("sha256 is not"), std::string::npos);
   EXPECT_NE(error_of(replaced(good, "-4000-", "-4000+")).find("uuid does not"), std::string::npos);
-  EXPECT_NE(error_of(replaced(good, "\"hw\"", "\"sw\"")).find("target is neither"), std::string::npos);
-  EXPECT_NE(error_of(replaced(good, "0xfedcba98", "0x1fedcba98")).find("layout_hash is not"), std::string::npos);
-  EXPECT_NE(error_of(replaced(good, "0xfedcba98", "-1")).find("layout_hash is not"), std::string::npos);
-  EXPECT_NE(error_of(replaced(good, "\"u50\"", "50")).find("board is not a string"), std::string::npos);
+  EXPECT_NE(error_of(replaced(good, "\"hw\"", "\"sw\"")).find("target is neither"),
+            std::string::npos);
+  EXPECT_NE(error_of(replaced(good, "0xfedcba98", "0x1fedcba98")).find("layout_hash is not"),
+            std::string::npos);
+  EXPECT_NE(error_of(replaced(good, "0xfedcba98", "-1")).find("layout_hash is not"),
+            std::string::npos);
+  EXPECT_NE(error_of(replaced(good, "\"u50\"", "50")).find("board is not a string"),
+            std::string::npos);
 }
 
 TEST(Manifest, RefusesTwoEntriesOfOneImage) {
   const std::string text = write_manifest({image('1'), image('1')});
-  EXPECT_NE(error_of(text).find("two images with sha256 1111"), std::string::npos) << error_of(text);
+  EXPECT_NE(error_of(text).find("two images with sha256 1111"), std::string::npos)
+      << error_of(text);
 }
 
 TEST(Manifest, RefusesAnImageThatIsNotATable) {

@@ -46,7 +46,8 @@ class FakeCard {
 
 std::vector<std::uint64_t> take_all(RecordRing& ring, std::size_t count_max = 1'000'000) {
   std::vector<std::uint64_t> seqs;
-  ring.poll(count_max, [&](const Record64& record) { seqs.push_back(record.as<BookUpdate>().seq); });
+  ring.poll(count_max,
+            [&](const Record64& record) { seqs.push_back(record.as<BookUpdate>().seq); });
   return seqs;
 }
 
@@ -143,10 +144,12 @@ TEST(RecordRing, TellsTheConsumedCountInBatchesOnly) {
 TEST(RecordRing, KeepsEveryRecordInOrderOverManyRoundsOfTheRingAndOfRecordSeq) {
   const char* seed_text = std::getenv("HOTBOOK_SEED");
   const char* scale_text = std::getenv("HOTBOOK_SCALE");
-  const std::uint64_t seed = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
+  const std::uint64_t seed =
+      seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
   const std::uint64_t scale = scale_text != nullptr ? std::strtoull(scale_text, nullptr, 0) : 1;
-  std::printf("seed=%llu reproduce: HOTBOOK_SEED=%llu card_ring_test --gtest_filter=RecordRing.Keeps*\n",
-              static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
+  std::printf(
+      "seed=%llu reproduce: HOTBOOK_SEED=%llu card_ring_test --gtest_filter=RecordRing.Keeps*\n",
+      static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
   std::mt19937_64 random{seed};
   FakeCard card{256};
   RecordRing ring = card.ring();

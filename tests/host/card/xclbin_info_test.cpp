@@ -40,7 +40,8 @@ std::pair<std::size_t, std::size_t> find_section(const Bytes& bytes, std::uint32
   const XclbinInfo info = read_xclbin(bytes);
   for (std::size_t i = 0; i < info.sections.size(); ++i) {
     if (info.sections[i].kind == kind) {
-      return {offsetof(axlf, m_sections) + i * sizeof(axlf_section_header), info.sections[i].offset};
+      return {offsetof(axlf, m_sections) + i * sizeof(axlf_section_header),
+              info.sections[i].offset};
     }
   }
   ADD_FAILURE() << "no section of kind " << kind;
@@ -97,7 +98,8 @@ TEST(XclbinInfo, RefusesAnotherMagic) {
 }
 
 TEST(XclbinInfo, RefusesASectionOutsideTheFile) {
-  for (const std::uint64_t offset : {std::uint64_t{1} << 20, ~std::uint64_t{0}, std::uint64_t{1} << 63}) {
+  for (const std::uint64_t offset :
+       {std::uint64_t{1} << 20, ~std::uint64_t{0}, std::uint64_t{1} << 63}) {
     Bytes bytes = write_xclbin(content());
     const std::size_t header = find_section(bytes, IP_LAYOUT).first;
     overwrite(bytes, header + offsetof(axlf_section_header, m_sectionOffset), offset);
@@ -121,33 +123,42 @@ TEST(XclbinInfo, RefusesMoreSectionsThanAreSensible) {
 TEST(XclbinInfo, RefusesAMissingSectionByName) {
   Bytes bytes = write_xclbin(content());
   const std::size_t header = find_section(bytes, MEM_TOPOLOGY).first;
-  overwrite(bytes, header + offsetof(axlf_section_header, m_sectionKind), std::uint32_t{USER_METADATA});
+  overwrite(bytes, header + offsetof(axlf_section_header, m_sectionKind),
+            std::uint32_t{USER_METADATA});
   EXPECT_NE(read_xclbin(bytes).error.find("section MEM_TOPOLOGY is missing"), std::string::npos);
 }
 
 TEST(XclbinInfo, RefusesCountsBeyondTheirSection) {
   for (const std::int32_t count : {2, -1, 0x7fffffff}) {
-    EXPECT_NE(error_after(IP_LAYOUT, 0, count).find("IP_LAYOUT is shorter"), std::string::npos) << count;
+    EXPECT_NE(error_after(IP_LAYOUT, 0, count).find("IP_LAYOUT is shorter"), std::string::npos)
+        << count;
   }
   for (const std::int32_t count : {3, -1, 0x7fffffff}) {
-    EXPECT_NE(error_after(MEM_TOPOLOGY, 0, count).find("MEM_TOPOLOGY is shorter"), std::string::npos) << count;
+    EXPECT_NE(error_after(MEM_TOPOLOGY, 0, count).find("MEM_TOPOLOGY is shorter"),
+              std::string::npos)
+        << count;
   }
 }
 
 TEST(XclbinInfo, RefusesAnotherKernelAndNamesIt) {
-  const std::string error = error_after(IP_LAYOUT, 8 + offsetof(ip_data, m_name), std::array{'v', 'a', 'd', 'd'});
-  EXPECT_NE(error.find("no kernel appliance_kernel; it has vaddiance_kernel:"), std::string::npos) << error;
+  const std::string error =
+      error_after(IP_LAYOUT, 8 + offsetof(ip_data, m_name), std::array{'v', 'a', 'd', 'd'});
+  EXPECT_NE(error.find("no kernel appliance_kernel; it has vaddiance_kernel:"), std::string::npos)
+      << error;
 }
 
 TEST(XclbinInfo, RefusesANameThatIsNotTerminated) {
   std::array<char, 64> endless{};
   endless.fill('a');
-  EXPECT_NE(error_after(IP_LAYOUT, 8 + offsetof(ip_data, m_name), endless).find("not terminated"), std::string::npos);
+  EXPECT_NE(error_after(IP_LAYOUT, 8 + offsetof(ip_data, m_name), endless).find("not terminated"),
+            std::string::npos);
 }
 
 TEST(XclbinInfo, RefusesAnImageWhoseCardCannotReachHostMemory) {
   const std::size_t tag = 8 + sizeof(mem_data) + offsetof(mem_data, m_tag);
-  EXPECT_NE(error_after(MEM_TOPOLOGY, tag, std::array{'B', 'O', 'S', 'T'}).find("no memory HOST[0]"), std::string::npos);
+  EXPECT_NE(
+      error_after(MEM_TOPOLOGY, tag, std::array{'B', 'O', 'S', 'T'}).find("no memory HOST[0]"),
+      std::string::npos);
 }
 
 TEST(XclbinInfo, RefusesKeyValuesThatAreNotJson) {
@@ -157,25 +168,31 @@ TEST(XclbinInfo, RefusesKeyValuesThatAreNotJson) {
 TEST(XclbinInfo, AcceptsAnImageThatWasNotStamped) {
   Bytes bytes = write_xclbin(content());
   const std::size_t header = find_section(bytes, KEYVALUE_METADATA).first;
-  overwrite(bytes, header + offsetof(axlf_section_header, m_sectionKind), std::uint32_t{USER_METADATA});
+  overwrite(bytes, header + offsetof(axlf_section_header, m_sectionKind),
+            std::uint32_t{USER_METADATA});
   const XclbinInfo info = read_xclbin(bytes);
   EXPECT_TRUE(info.ok()) << info.error;
   EXPECT_FALSE(info.layout_hash);
 }
 
 TEST(XclbinInfo, NamesAFileThatCannotBeOpened) {
-  EXPECT_EQ(hotbook::card::read_xclbin_file("/nowhere.xclbin").error, "/nowhere.xclbin: cannot be opened");
+  EXPECT_EQ(hotbook::card::read_xclbin_file("/nowhere.xclbin").error,
+            "/nowhere.xclbin: cannot be opened");
   EXPECT_FALSE(hotbook::card::read_xclbin_file("/tmp").ok()) << "a directory";
 }
 
-// Nothing is claimed of the verdict, only that there is one: no crash, no read outside (under the sanitizers).
+// Nothing is claimed of the verdict, only that there is one: no crash, no read outside (under the
+// sanitizers).
 TEST(XclbinInfo, SurvivesRandomDamage) {
   const char* seed_text = std::getenv("HOTBOOK_SEED");
   const char* scale_text = std::getenv("HOTBOOK_SCALE");
-  const std::uint64_t seed = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
+  const std::uint64_t seed =
+      seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
   const std::uint64_t scale = scale_text != nullptr ? std::strtoull(scale_text, nullptr, 0) : 1;
-  std::printf("seed=%llu reproduce: HOTBOOK_SEED=%llu card_image_test --gtest_filter=XclbinInfo.Survives*\n",
-              static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
+  std::printf(
+      "seed=%llu reproduce: HOTBOOK_SEED=%llu card_image_test "
+      "--gtest_filter=XclbinInfo.Survives*\n",
+      static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
   std::mt19937_64 random{seed};
   const Bytes whole = write_xclbin(content());
   std::size_t refused = 0;
@@ -184,7 +201,8 @@ TEST(XclbinInfo, SurvivesRandomDamage) {
     for (std::uint64_t n = 1 + random() % 6; n > 0; --n) {
       constexpr std::array<std::uint8_t, 6> kValues{0, 1, 0x7f, 0x80, 0xfe, 0xff};
       const std::size_t at = random() % 2 == 0 ? random() % bytes.size() : 296 + random() % 500;
-      bytes[at] = random() % 2 == 0 ? static_cast<std::uint8_t>(random()) : kValues[random() % kValues.size()];
+      bytes[at] = random() % 2 == 0 ? static_cast<std::uint8_t>(random())
+                                    : kValues[random() % kValues.size()];
     }
     refused += read_xclbin(bytes).ok() ? 0 : 1;
   }

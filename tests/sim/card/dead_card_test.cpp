@@ -33,7 +33,9 @@ class Ends {
     fds_[0] = -1;
   }
 
-  void send(const Bytes& bytes) { ASSERT_EQ(::write(fds_[0], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size())); }
+  void send(const Bytes& bytes) {
+    ASSERT_EQ(::write(fds_[0], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  }
   Bytes receive(std::size_t size) {
     Bytes bytes(size);
     EXPECT_EQ(::recv(fds_[0], bytes.data(), size, MSG_WAITALL), static_cast<ssize_t>(size));

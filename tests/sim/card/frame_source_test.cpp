@@ -26,7 +26,8 @@ std::string error_of(const std::string& text) {
 
 class CaptureFile {
  public:
-  CaptureFile() : path_{testing::TempDir() + "frame_source_test." + std::to_string(::getpid()) + ".pcap"} {}
+  CaptureFile()
+      : path_{testing::TempDir() + "frame_source_test." + std::to_string(::getpid()) + ".pcap"} {}
   ~CaptureFile() { std::remove(path_.c_str()); }
   CaptureFile(const CaptureFile&) = delete;
   CaptureFile& operator=(const CaptureFile&) = delete;
@@ -58,7 +59,8 @@ TEST(FrameSource, MarksAFrameBadThatTheCaptureCut) {
   hotbook::replay::PcapWriter writer{file.path()};
   writer.write(1, std::vector<std::uint8_t>(60, 1));
   writer.finish();
-  // The last 32-bit word of a pcap record's header, 24 + 12 bytes into the file, is the length on the wire.
+  // The last 32-bit word of a pcap record's header, 24 + 12 bytes into the file, is the length on
+  // the wire.
   std::fstream patch{file.path(), std::ios::in | std::ios::out | std::ios::binary};
   patch.seekp(24 + 12);
   patch.put(100);
@@ -83,14 +85,17 @@ TEST(FrameSource, EndsAtDamageAndReportsIt) {
   EXPECT_NE(source->report().find("error="), std::string::npos) << source->report();
 }
 
-TEST(FrameSource, IsNoneForAPortWithoutACable) { EXPECT_EQ(open_source(""), nullptr); }
+TEST(FrameSource, IsNoneForAPortWithoutACable) {
+  EXPECT_EQ(open_source(""), nullptr);
+}
 
 TEST(FrameSource, NamesWhatCannotBeOpened) {
   EXPECT_NE(error_of("file:/nowhere.pcap").find("/nowhere.pcap"), std::string::npos);
   EXPECT_NE(error_of("tape:1").find("tape:1"), std::string::npos);
-  for (const char* text : {"udp:", "udp:127.0.0.1", "udp:127.0.0.1:", "udp:127.0.0.1:0", "udp:127.0.0.1:65536",
-                           "udp:127.0.0.1:x", "udp::9000"}) {
-    EXPECT_NE(error_of(text).find("neither file:/path nor udp:address:port"), std::string::npos) << text;
+  for (const char* text : {"udp:", "udp:127.0.0.1", "udp:127.0.0.1:", "udp:127.0.0.1:0",
+                           "udp:127.0.0.1:65536", "udp:127.0.0.1:x", "udp::9000"}) {
+    EXPECT_NE(error_of(text).find("neither file:/path nor udp:address:port"), std::string::npos)
+        << text;
   }
   EXPECT_NE(error_of("udp:not-an-address:9000").find("not-an-address:9000"), std::string::npos);
 }

@@ -11,7 +11,8 @@ using Bytes = std::vector<std::uint8_t>;
 
 class ListSource final : public FrameSource {
  public:
-  explicit ListSource(std::vector<Bytes> frames, bool is_bad = false) : frames_{std::move(frames)}, is_bad_{is_bad} {}
+  explicit ListSource(std::vector<Bytes> frames, bool is_bad = false)
+      : frames_{std::move(frames)}, is_bad_{is_bad} {}
   bool next(Frame& frame) override {
     if (given_ == frames_.size()) return false;
     frame = Frame{frames_[given_++], is_bad_};
@@ -55,7 +56,8 @@ TEST(LinePort, CutsEveryLengthIntoWordsThatHoldAllItsBytes) {
       ASSERT_FALSE(is_ended);
       const LineWord word = line.word();
       for (unsigned lane = 0; lane < 8; ++lane) {
-        if ((word.keep >> lane & 1U) != 0) seen.push_back(static_cast<std::uint8_t>(word.data >> (8 * lane)));
+        if ((word.keep >> lane & 1U) != 0)
+          seen.push_back(static_cast<std::uint8_t>(word.data >> (8 * lane)));
       }
       ASSERT_TRUE(word.is_last || word.keep == 0xff);
       is_ended = word.is_last;
@@ -90,7 +92,8 @@ TEST(LinePort, GivesAWordACycleWhenAsked) {
   EXPECT_EQ(cycles_of(line, 100), (std::vector<std::uint64_t>{0, 1, 2, 3, 4, 5}));
 }
 
-// 10 Gb/s at 322.265625 MHz are 33/16 cycles for 8 bytes; a frame takes 24 bytes more than it holds.
+// 10 Gb/s at 322.265625 MHz are 33/16 cycles for 8 bytes; a frame takes 24 bytes more than it
+// holds.
 TEST(LinePort, KeepsTheRateOfATenGigabitLineOverManyFrames) {
   constexpr std::size_t kFrames = 1000;
   constexpr std::size_t kBytes = 93;

@@ -13,7 +13,8 @@ constexpr UdpEnd kTarget{0x7f000001, 9000};
 
 // A right checksum makes the sum over everything, itself included, all ones (RFC 1071).
 std::uint32_t folded_sum(std::span<const std::uint8_t> bytes, std::uint32_t sum = 0) {
-  for (std::size_t i = 0; i < bytes.size(); ++i) sum += i % 2 == 0 ? std::uint32_t{bytes[i]} << 8 : bytes[i];
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    sum += i % 2 == 0 ? std::uint32_t{bytes[i]} << 8 : bytes[i];
   while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
   return sum;
 }
@@ -24,7 +25,8 @@ TEST(UdpFrame, HasRightChecksumsForEveryPayloadLength) {
     for (std::size_t i = 0; i < size; ++i) payload[i] = static_cast<std::uint8_t>(i * 37 + size);
     const Bytes frame = make_udp_frame(kSource, kTarget, payload);
     ASSERT_EQ(folded_sum(std::span{frame}.subspan(14, 20)), 0xffffU) << size;
-    const std::uint32_t pseudo = 0x7f00 + 0x0001 + 0x7f00 + 0x0001 + 17 + static_cast<std::uint32_t>(8 + size);
+    const std::uint32_t pseudo =
+        0x7f00 + 0x0001 + 0x7f00 + 0x0001 + 17 + static_cast<std::uint32_t>(8 + size);
     ASSERT_EQ(folded_sum(std::span{frame}.subspan(34, 8 + size), pseudo), 0xffffU) << size;
   }
 }

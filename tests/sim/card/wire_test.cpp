@@ -68,7 +68,8 @@ TEST(WireMessage, KeepsTheLastOfARepeatedFieldAndSkipsUnknownNumbers) {
 TEST(WireMessage, RefusesWhatIsCutOrImpossible) {
   EXPECT_EQ(error_of({0x80}), "field key is cut or too long");
   EXPECT_EQ(error_of({0x08, 0x80}), "value is cut or too long");
-  EXPECT_EQ(error_of({0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02}), "value is cut or too long");
+  EXPECT_EQ(error_of({0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02}),
+            "value is cut or too long");
   EXPECT_EQ(error_of({0x09, 1, 2, 3}), "value is cut or too long");
   EXPECT_EQ(error_of({0x0d, 1, 2, 3}), "value is cut or too long");
   EXPECT_EQ(error_of({0x12, 0x02, 0x00}), "length runs past the message");
@@ -91,14 +92,17 @@ TEST(WireMessage, TellsWhereTheBadFieldBeginsAndForgetsTheGoodOnes) {
 TEST(WireMessage, SurvivesRandomBytes) {
   const char* seed_text = std::getenv("HOTBOOK_SEED");
   const char* scale_text = std::getenv("HOTBOOK_SCALE");
-  const std::uint64_t seed = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
+  const std::uint64_t seed =
+      seed_text != nullptr ? std::strtoull(seed_text, nullptr, 0) : std::random_device{}();
   const std::uint64_t scale = scale_text != nullptr ? std::strtoull(scale_text, nullptr, 0) : 1;
-  std::printf("seed=%llu reproduce: HOTBOOK_SEED=%llu sim_card_test --gtest_filter=WireMessage.Survives*\n",
-              static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
+  std::printf(
+      "seed=%llu reproduce: HOTBOOK_SEED=%llu sim_card_test --gtest_filter=WireMessage.Survives*\n",
+      static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
   std::mt19937_64 random{seed};
   for (std::uint64_t i = 0; i < 200'000 * scale; ++i) {
     Bytes bytes(random() % 40);
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random() % 4 == 0 ? random() : random() % 32);
+    for (auto& byte : bytes)
+      byte = static_cast<std::uint8_t>(random() % 4 == 0 ? random() : random() % 32);
     WireMessage message;
     if (message.parse(bytes)) continue;
     for (unsigned field = 0; field <= 20; ++field) {

@@ -22,11 +22,12 @@ TEST(ZipArchive, IsUnpackedByUnzipWithContentAndPermissions) {
   zip.add("folder/big", big, false);
   zip.add("empty", {}, false);
   const auto bytes = zip.finish();
-  const fs::path folder = fs::path{testing::TempDir()} / ("zip_archive_test." + std::to_string(::getpid()));
+  const fs::path folder =
+      fs::path{testing::TempDir()} / ("zip_archive_test." + std::to_string(::getpid()));
   fs::remove_all(folder);
   fs::create_directories(folder);
-  std::ofstream{folder / "a.zip", std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
-                                                          static_cast<std::streamsize>(bytes.size()));
+  std::ofstream{folder / "a.zip", std::ios::binary}.write(
+      reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   ASSERT_EQ(std::system(("cd " + folder.string() + " && unzip -q a.zip").c_str()), 0);
   std::ifstream file{folder / "folder/big", std::ios::binary};
   const std::vector<std::uint8_t> read{std::istreambuf_iterator<char>{file}, {}};
