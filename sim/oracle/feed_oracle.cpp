@@ -6,16 +6,32 @@
 namespace hotbook::oracle {
 namespace {
 
-constexpr const char* kLineCounters[] = {
-    "frames", "packets", "drop_runt", "drop_not_ipv4", "drop_filter", "drop_ip_header", "drop_ip_checksum",
-    "drop_not_udp", "drop_length", "bad_frame", "header_short", "session_mismatch", "heartbeats",
-    "end_of_session", "duplicate_packets", "messages_taken", "messages_duplicate", "message_cut",
-    "trailing_bytes"};
+constexpr const char* kLineCounters[] = {"frames",
+                                         "packets",
+                                         "drop_runt",
+                                         "drop_not_ipv4",
+                                         "drop_filter",
+                                         "drop_ip_header",
+                                         "drop_ip_checksum",
+                                         "drop_not_udp",
+                                         "drop_length",
+                                         "bad_frame",
+                                         "header_short",
+                                         "session_mismatch",
+                                         "heartbeats",
+                                         "end_of_session",
+                                         "duplicate_packets",
+                                         "messages_taken",
+                                         "messages_duplicate",
+                                         "message_cut",
+                                         "trailing_bytes"};
 
 constexpr const char* kOtherCounters[] = {
-    "feed.gaps", "feed.messages_missing", "feed.frames_poisoned", "feed.book_messages", "feed.venue_messages",
-    "feed.unknown_type", "feed.wrong_length", "feed.bad_field", "lob.events", "lob.tops", "lob.order_unknown",
-    "lob.order_ignored", "lob.overfill"};
+    "feed.gaps",          "feed.messages_missing", "feed.frames_poisoned",
+    "feed.book_messages", "feed.venue_messages",   "feed.unknown_type",
+    "feed.wrong_length",  "feed.bad_field",        "lob.events",
+    "lob.tops",           "lob.order_unknown",     "lob.order_ignored",
+    "lob.overfill"};
 
 constexpr std::uint64_t kCounterMax = 0xffffffff;
 constexpr std::uint64_t kSeqMax = 0xffffffffffffffff;
@@ -49,7 +65,9 @@ void FeedOracle::frame(Line line, std::uint64_t rx_time_ns, Bytes bytes, bool ba
   arbitrate(false);
 }
 
-void FeedOracle::finish() { arbitrate(true); }
+void FeedOracle::finish() {
+  arbitrate(true);
+}
 
 Counters FeedOracle::counters() const {
   Counters all = counters_;
@@ -58,7 +76,9 @@ Counters FeedOracle::counters() const {
   return all;
 }
 
-std::vector<Record> FeedOracle::take_records() { return std::exchange(records_, {}); }
+std::vector<Record> FeedOracle::take_records() {
+  return std::exchange(records_, {});
+}
 
 // Looks at the heads of the lines until all of them wait.
 void FeedOracle::arbitrate(bool ended) {
@@ -119,14 +139,15 @@ void FeedOracle::drop_head(Line line) {
   queue(line).pop_front();
 }
 
-// Whether this line does not keep a packet that is ahead on the other one waiting. No head is current.
+// Whether this line does not keep a packet that is ahead on the other one waiting. No head is
+// current.
 bool FeedOracle::may_open_gap(Line line, bool ended) {
   return !options_.line(line).enabled || !queue(line).empty() || ended;
 }
 
 void FeedOracle::open_gap() {
-  const bool a_first = !queue_a_.empty() &&
-                       (queue_b_.empty() || queue_a_.front().seq() <= queue_b_.front().seq());
+  const bool a_first =
+      !queue_a_.empty() && (queue_b_.empty() || queue_a_.front().seq() <= queue_b_.front().seq());
   const Packet& packet = a_first ? queue_a_.front() : queue_b_.front();
   const std::uint64_t missing = packet.seq() - expected_;
   ++counters_["feed.gaps"];
@@ -170,7 +191,8 @@ void FeedOracle::take(const Packet& packet) {
   }
 }
 
-void FeedOracle::emit_gap(std::uint64_t seq, std::uint64_t missing, GapReason reason, std::uint64_t rx_time_ns) {
+void FeedOracle::emit_gap(std::uint64_t seq, std::uint64_t missing, GapReason reason,
+                          std::uint64_t rx_time_ns) {
   Event event;
   event.kind = RecordKind::Gap;
   event.seq = seq;

@@ -37,13 +37,16 @@ class FeedOracle {
   // The same, handed over; later records keep counting record_seq.
   [[nodiscard]] std::vector<Record> take_records();
 
-  // By the names of the registers, "line_a.frames", "feed.expected_low"; those that only a card has are absent.
+  // By the names of the registers, "line_a.frames", "feed.expected_low"; those that only a card has
+  // are absent.
   [[nodiscard]] Counters counters() const;
 
   // The next message's number; 0 before the first packet when none was given.
   [[nodiscard]] std::uint64_t expected() const noexcept { return expected_; }
 
-  [[nodiscard]] Levels levels(std::uint16_t book, Side side) const { return books_.levels(book, side); }
+  [[nodiscard]] Levels levels(std::uint16_t book, Side side) const {
+    return books_.levels(book, side);
+  }
 
  private:
   struct Packet {
@@ -60,7 +63,9 @@ class FeedOracle {
     }
   };
 
-  [[nodiscard]] std::deque<Packet>& queue(Line line) { return line == Line::A ? queue_a_ : queue_b_; }
+  [[nodiscard]] std::deque<Packet>& queue(Line line) {
+    return line == Line::A ? queue_a_ : queue_b_;
+  }
   void count(Line line, const std::string& name) {
     ++counters_[(line == Line::A ? "line_a." : "line_b.") + name];
   }

@@ -3,7 +3,8 @@
 namespace hotbook::oracle {
 namespace {
 
-// RFC 1071: the complement of the one's complement sum of all 16-bit words, an odd last byte padded.
+// RFC 1071: the complement of the one's complement sum of all 16-bit words, an odd last byte
+// padded.
 std::uint16_t internet_checksum(const std::vector<std::uint8_t>& bytes) {
   std::uint32_t sum = 0;
   for (std::size_t i = 0; i < bytes.size(); i += 2) {
@@ -54,7 +55,8 @@ JudgedFrame judge_frame(const LineOptions& options, Bytes frame, bool mac_says_b
   // F4
   const std::vector<std::uint8_t> ip_header(frame.begin() + static_cast<std::ptrdiff_t>(ip),
                                             frame.begin() + static_cast<std::ptrdiff_t>(ip) + 20);
-  if (!options.checksum_ignore && internet_checksum(ip_header) != 0) return {"drop_ip_checksum", {}, false};
+  if (!options.checksum_ignore && internet_checksum(ip_header) != 0)
+    return {"drop_ip_checksum", {}, false};
   // F5
   if (frame[ip + 9] != 17) return {"drop_not_udp", {}, false};
   // F6

@@ -13,10 +13,11 @@ struct MessageType {
 };
 
 const std::map<char, MessageType> kMessageTypes{
-    {'A', {36, true}},  {'F', {40, true}},  {'E', {31, true}},  {'C', {36, true}},  {'X', {23, true}},
-    {'D', {19, true}},  {'U', {35, true}},  {'S', {12, false}}, {'R', {39, false}}, {'H', {25, false}},
-    {'Y', {20, false}}, {'L', {26, false}}, {'V', {35, false}}, {'W', {12, false}}, {'K', {28, false}},
-    {'J', {35, false}}, {'h', {21, false}}, {'P', {44, false}}, {'Q', {40, false}}, {'B', {19, false}},
+    {'A', {36, true}},  {'F', {40, true}},  {'E', {31, true}},  {'C', {36, true}},
+    {'X', {23, true}},  {'D', {19, true}},  {'U', {35, true}},  {'S', {12, false}},
+    {'R', {39, false}}, {'H', {25, false}}, {'Y', {20, false}}, {'L', {26, false}},
+    {'V', {35, false}}, {'W', {12, false}}, {'K', {28, false}}, {'J', {35, false}},
+    {'h', {21, false}}, {'P', {44, false}}, {'Q', {40, false}}, {'B', {19, false}},
     {'I', {50, false}}, {'N', {20, false}}, {'O', {48, false}}};
 
 }  // namespace

@@ -21,8 +21,12 @@ class SourceReader : public CaptureReader {
   explicit SourceReader(std::unique_ptr<ByteSource> source) : source_{std::move(source)} {}
 
   [[nodiscard]] bool compressed() const noexcept final { return source_->compressed(); }
-  [[nodiscard]] std::uint64_t bytes_read() const noexcept final { return source_->file_bytes_read(); }
-  [[nodiscard]] std::uint64_t bytes_total() const noexcept final { return source_->file_bytes_total(); }
+  [[nodiscard]] std::uint64_t bytes_read() const noexcept final {
+    return source_->file_bytes_read();
+  }
+  [[nodiscard]] std::uint64_t bytes_total() const noexcept final {
+    return source_->file_bytes_total();
+  }
 
  protected:
   // Fills `bytes` whole, or throws that the file ends inside `what`.
@@ -52,6 +56,7 @@ void require_ethernet(const ByteSource& source, std::uint64_t offset, std::uint3
 
 [[nodiscard]] std::unique_ptr<CaptureReader> make_pcap_reader(std::unique_ptr<ByteSource> source);
 [[nodiscard]] std::unique_ptr<CaptureReader> make_pcapng_reader(std::unique_ptr<ByteSource> source);
-[[nodiscard]] std::unique_ptr<CaptureReader> make_itch_file_reader(std::unique_ptr<ByteSource> source);
+[[nodiscard]] std::unique_ptr<CaptureReader> make_itch_file_reader(
+    std::unique_ptr<ByteSource> source);
 
 }  // namespace hotbook::replay

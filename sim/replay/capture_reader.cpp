@@ -15,11 +15,16 @@ struct LinkType {
 
 // The ones a user is likely to bring; the numbers are those of tcpdump.org/linktypes.html.
 constexpr std::array kLinkTypes{
-    LinkType{0, "NULL (BSD loopback)"}, LinkType{9, "PPP"},
-    LinkType{101, "RAW (IP without Ethernet)"}, LinkType{105, "IEEE802_11 (wireless)"},
-    LinkType{108, "LOOP (OpenBSD loopback)"}, LinkType{113, "LINUX_SLL (captured on 'any')"},
-    LinkType{127, "IEEE802_11_RADIOTAP (wireless)"}, LinkType{147, "USER0"},
-    LinkType{228, "IPV4 (IPv4 without Ethernet)"}, LinkType{229, "IPV6 (IPv6 without Ethernet)"},
+    LinkType{0, "NULL (BSD loopback)"},
+    LinkType{9, "PPP"},
+    LinkType{101, "RAW (IP without Ethernet)"},
+    LinkType{105, "IEEE802_11 (wireless)"},
+    LinkType{108, "LOOP (OpenBSD loopback)"},
+    LinkType{113, "LINUX_SLL (captured on 'any')"},
+    LinkType{127, "IEEE802_11_RADIOTAP (wireless)"},
+    LinkType{147, "USER0"},
+    LinkType{228, "IPV4 (IPv4 without Ethernet)"},
+    LinkType{229, "IPV6 (IPv6 without Ethernet)"},
     LinkType{276, "LINUX_SLL2 (captured on 'any')"},
 };
 constexpr std::uint32_t kLinkTypeEthernet = 1;
@@ -50,9 +55,12 @@ std::unique_ptr<CaptureReader> open_source(std::unique_ptr<ByteSource> source) {
 
 const char* to_string(CaptureKind kind) noexcept {
   switch (kind) {
-    case CaptureKind::Pcap: return "pcap";
-    case CaptureKind::PcapNg: return "pcapng";
-    case CaptureKind::ItchFile: return "itch";
+    case CaptureKind::Pcap:
+      return "pcap";
+    case CaptureKind::PcapNg:
+      return "pcapng";
+    case CaptureKind::ItchFile:
+      return "itch";
   }
   return "unknown";
 }

@@ -1,7 +1,9 @@
-// Reads the Ethernet frames of a capture: pcap, pcapng or a length-prefixed ITCH file, each plain or gzip.
+// Reads the Ethernet frames of a capture: pcap, pcapng or a length-prefixed ITCH file, each plain
+// or gzip.
 //
 // Threading: one thread.
-// Hot path:  next() takes no memory once the longest frame has been seen; it throws CaptureError on bad input.
+// Hot path:  next() takes no memory once the longest frame has been seen; it throws CaptureError on
+// bad input.
 
 #pragma once
 

@@ -125,7 +125,8 @@ void FeedGenerator::send_on(LineState& line, std::uint64_t time_ns, std::uint16_
   deliver(line, time_ns, line.framer.frame(seq_ + first, rest, blocks.subspan(at)));
 }
 
-void FeedGenerator::deliver(LineState& line, std::uint64_t time_ns, std::span<const std::uint8_t> bytes) {
+void FeedGenerator::deliver(LineState& line, std::uint64_t time_ns,
+                            std::span<const std::uint8_t> bytes) {
   const LineFaults& faults = line.faults;
   std::uint64_t at_ns = time_ns + faults.skew_ns + draw_.below_long(faults.jitter_ns + 1);
   at_ns = std::max(at_ns, line.latest_ns);
@@ -139,7 +140,8 @@ void FeedGenerator::deliver(LineState& line, std::uint64_t time_ns, std::span<co
   if (draw_.per_million(faults.duplicate_ppm)) wait(line, at_ns + late_ns / 2, bytes);
 }
 
-void FeedGenerator::wait(const LineState& line, std::uint64_t time_ns, std::span<const std::uint8_t> bytes) {
+void FeedGenerator::wait(const LineState& line, std::uint64_t time_ns,
+                         std::span<const std::uint8_t> bytes) {
   const Line name = &line == &line_a_ ? Line::A : Line::B;
   waiting_.push_back({{time_ns, name, {bytes.begin(), bytes.end()}}, number_++});
   std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>{});

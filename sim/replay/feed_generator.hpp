@@ -1,4 +1,5 @@
-// Sends a generated day over two lines: packets, and on each line its own losses, repeats and delays.
+// Sends a generated day over two lines: packets, and on each line its own losses, repeats and
+// delays.
 //
 // Threading: one thread.
 // Hot path:  never; it allocates a frame at a time.
@@ -19,11 +20,11 @@ namespace hotbook::replay {
 // What a line does to its frames, in parts of a million.
 struct LineFaults {
   std::uint32_t loss_ppm = 0;
-  std::uint32_t duplicate_ppm = 0;   // sent a second time
-  std::uint32_t split_ppm = 0;       // sent as two packets, so that the lines' packets differ
-  std::uint32_t late_ppm = 0;        // held back by up to late_ns, so that later frames pass it
-  std::uint64_t skew_ns = 0;         // every frame comes this much later
-  std::uint64_t jitter_ns = 0;       // and up to this much more; never enough to pass another frame
+  std::uint32_t duplicate_ppm = 0;  // sent a second time
+  std::uint32_t split_ppm = 0;      // sent as two packets, so that the lines' packets differ
+  std::uint32_t late_ppm = 0;       // held back by up to late_ns, so that later frames pass it
+  std::uint64_t skew_ns = 0;        // every frame comes this much later
+  std::uint64_t jitter_ns = 0;      // and up to this much more; never enough to pass another frame
   std::uint64_t late_ns = 50'000;
 };
 
@@ -33,7 +34,7 @@ struct FeedOptions {
   std::uint64_t first_seq = 1;
   LineAddress address_a = default_address(Line::A);
   LineAddress address_b = default_address(Line::B);
-  bool two_lines = true;                  // false: line a only
+  bool two_lines = true;  // false: line a only
   LineFaults faults_a;
   LineFaults faults_b;
   std::uint32_t loss_both_ppm = 0;        // packets neither line delivers: a true gap

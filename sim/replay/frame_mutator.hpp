@@ -1,4 +1,5 @@
-// Spoils frames of a feed in one of many ways, at every depth from the Ethernet header to a message's fields.
+// Spoils frames of a feed in one of many ways, at every depth from the Ethernet header to a
+// message's fields.
 //
 // Threading: one thread.
 // Hot path:  never.
@@ -14,15 +15,44 @@ namespace hotbook::replay {
 
 enum class Mutation : std::uint8_t {
   // Of the frame; checksums are left as they were.
-  MacBad, Truncate, FlipBit, AppendBytes, Shred,
-  // Of a header; the checksums are put right again, so that the rule behind the field is what judges.
-  EtherType, AddTag, AddTwoTags, IpVersion, Fragment, Protocol, Group, Port, MacAddress, IpLength, UdpLength,
-  NoUdpChecksum, IpChecksum,
+  MacBad,
+  Truncate,
+  FlipBit,
+  AppendBytes,
+  Shred,
+  // Of a header; the checksums are put right again, so that the rule behind the field is what
+  // judges.
+  EtherType,
+  AddTag,
+  AddTwoTags,
+  IpVersion,
+  Fragment,
+  Protocol,
+  Group,
+  Port,
+  MacAddress,
+  IpLength,
+  UdpLength,
+  NoUdpChecksum,
+  IpChecksum,
   // Of the packet; checksums put right.
-  Session, Seq, SeqFar, MessageCount, CutPayload, ShortPayload, TrailingBytes,
+  Session,
+  Seq,
+  SeqFar,
+  MessageCount,
+  CutPayload,
+  ShortPayload,
+  TrailingBytes,
   // Of a message; checksums put right.
-  MessageLength, MessageType, MessageSide, MessageBook, MessageReference, MessageQuantity, MessagePrice,
-  MessageEmpty, MessageShort,
+  MessageLength,
+  MessageType,
+  MessageSide,
+  MessageBook,
+  MessageReference,
+  MessageQuantity,
+  MessagePrice,
+  MessageEmpty,
+  MessageShort,
   Count
 };
 
@@ -35,8 +65,8 @@ inline constexpr unsigned kMutations = static_cast<unsigned>(Mutation::Count);
   return mutation >= Mutation::MessageType && mutation <= Mutation::MessagePrice;
 }
 
-// An Ethernet frame made by MoldFramer or read from a capture; returns true when the MAC is to call it bad.
-// A frame that the mutation does not fit is left as it is.
+// An Ethernet frame made by MoldFramer or read from a capture; returns true when the MAC is to call
+// it bad. A frame that the mutation does not fit is left as it is.
 bool mutate(std::vector<std::uint8_t>& frame, Mutation mutation, Draw& draw);
 
 }  // namespace hotbook::replay

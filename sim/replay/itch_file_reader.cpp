@@ -36,7 +36,8 @@ class ItchFileReader final : public SourceReader {
     if (count == 0 && damaged_) throw CaptureError{*damaged_};
     // The file's end is the session's: whoever waits for more messages learns that none follow.
     session_ended_ = count == 0;
-    give(frame, session_ended_ ? framer_.end_of_session(seq_) : framer_.frame(seq_, count, blocks_));
+    give(frame,
+         session_ended_ ? framer_.end_of_session(seq_) : framer_.frame(seq_, count, blocks_));
     seq_ += count;
     return true;
   }
@@ -68,14 +69,16 @@ class ItchFileReader final : public SourceReader {
       return;
     }
     if (bytes > kMessageBytesMax) {
-      source().refuse(at, "a message of " + std::to_string(bytes) + " bytes; ITCH 5.0 has none above " +
+      source().refuse(at, "a message of " + std::to_string(bytes) +
+                              " bytes; ITCH 5.0 has none above " +
                               std::to_string(kMessageBytesMax));
     }
     message_.resize(bytes);
     take(message_, "a message");
   }
 
-  // A message too short for a time, or older than the one before it, is sent with the one before it.
+  // A message too short for a time, or older than the one before it, is sent with the one before
+  // it.
   [[nodiscard]] std::uint64_t message_time() const {
     if (message_.size() < 11) return time_ns_;
     std::uint64_t ns = 0;

@@ -30,11 +30,16 @@ ItchMessage ItchGenerator::book_message(char type, std::uint32_t book) {
   if (type != 'A' && type != 'F' && instrument(book).orders.order_count() == 0) type = 'A';
   switch (type) {
     case 'E':
-    case 'C': return execute(book, type);
-    case 'X': return reduce(book);
-    case 'D': return remove(book);
-    case 'U': return replace(book);
-    default: return add(book, type);
+    case 'C':
+      return execute(book, type);
+    case 'X':
+      return reduce(book);
+    case 'D':
+      return remove(book);
+    case 'U':
+      return replace(book);
+    default:
+      return add(book, type);
   }
 }
 
@@ -59,7 +64,8 @@ ItchMessage ItchGenerator::execute(std::uint32_t book, char type) {
   Instrument& of = instrument(book);
   const std::uint32_t number = of.orders.first(draw_trading_side(of));
   RestingOrder& order = of.orders.order(number);
-  const std::uint32_t taken = draw_.below(4) != 0 ? order.quantity : 1 + draw_.below(order.quantity);
+  const std::uint32_t taken =
+      draw_.below(4) != 0 ? order.quantity : 1 + draw_.below(order.quantity);
   ItchMessage message = start(type, book);
   message.u64(order.order_ref).u32(taken).u64(next_match());
   if (type == 'C') message.letter(draw_.once_in(8) ? 'N' : 'Y').u32(order.price + of.tick);
@@ -137,7 +143,8 @@ void ItchGenerator::walk(Instrument& of) {
   if (step == 1 && of.middle < 1'000'000'000) of.middle += of.tick;
 }
 
-// The side whose orders the middle has walked over; any other side that has orders when there is none.
+// The side whose orders the middle has walked over; any other side that has orders when there is
+// none.
 Side ItchGenerator::draw_trading_side(const Instrument& of) {
   if (!of.orders.has(Side::Ask)) return Side::Bid;
   if (!of.orders.has(Side::Bid)) return Side::Ask;
@@ -153,7 +160,8 @@ std::uint32_t ItchGenerator::draw_price(const Instrument& of, Side side) {
   const std::uint32_t distance = ticks * of.tick;
   if (side == Side::Ask) {
     std::uint32_t price = of.middle + distance;
-    if (of.orders.has(Side::Bid)) price = std::max(price, of.orders.best_price(Side::Bid) + of.tick);
+    if (of.orders.has(Side::Bid))
+      price = std::max(price, of.orders.best_price(Side::Bid) + of.tick);
     return price;
   }
   std::uint32_t price = of.middle > distance ? of.middle - distance : of.tick;
@@ -163,11 +171,14 @@ std::uint32_t ItchGenerator::draw_price(const Instrument& of, Side side) {
 
 std::uint32_t ItchGenerator::draw_quantity() {
   switch (draw_.below(16)) {
-    case 0: return 1 + draw_.below(50'000);
+    case 0:
+      return 1 + draw_.below(50'000);
     case 1:
     case 2:
-    case 3: return 1 + draw_.below(99);
-    default: return 100 * (1 + std::min(draw_.below(10), draw_.below(10)));
+    case 3:
+      return 1 + draw_.below(99);
+    default:
+      return 100 * (1 + std::min(draw_.below(10), draw_.below(10)));
   }
 }
 

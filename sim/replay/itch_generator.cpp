@@ -28,12 +28,14 @@ constexpr char tour_type(char stop) {
 ItchGenerator::ItchGenerator(const ItchOptions& options) : options_{options}, draw_{options.seed} {
   const std::uint64_t symbols = options.symbols;
   if (symbols < 1 || symbols > kSymbolsMax) {
-    throw std::invalid_argument{"symbols is " + std::to_string(symbols) + "; 1 to 65534 are possible"};
+    throw std::invalid_argument{"symbols is " + std::to_string(symbols) +
+                                "; 1 to 65534 are possible"};
   }
   const std::uint64_t needed = symbols * kMessagesPerSymbol + kMessagesFixedMin;
   if (options.messages < needed) {
     throw std::invalid_argument{"messages is " + std::to_string(options.messages) + "; a day of " +
-                                std::to_string(symbols) + " symbols takes " + std::to_string(needed)};
+                                std::to_string(symbols) + " symbols takes " +
+                                std::to_string(needed)};
   }
   // The time field has 48 bits, 78 hours; with the longest of bursts this ends before 41.
   if (options.interval_ns > 3 * kHourNs / options.messages) {
@@ -99,7 +101,9 @@ bool ItchGenerator::next(ItchMessage& message) {
   return true;
 }
 
-std::string ItchGenerator::symbol(std::uint32_t book) const { return instruments_.at(book - 1).symbol; }
+std::string ItchGenerator::symbol(std::uint32_t book) const {
+  return instruments_.at(book - 1).symbol;
+}
 
 ItchMessage ItchGenerator::start(char type, std::uint32_t book) {
   return {type, static_cast<std::uint16_t>(book), time_ns_};
@@ -113,7 +117,14 @@ ItchMessage ItchGenerator::directory(std::uint64_t index) {
   const auto book = static_cast<std::uint32_t>(index + 1);
   ItchMessage message = start('R', book);
   message.text(instrument(book).symbol, 8).letter('Q').letter('N').u32(100).letter('N').letter('C');
-  return message.text("Z", 2).letter('P').letter('N').letter('N').letter('1').letter('N').u32(0).letter('N');
+  return message.text("Z", 2)
+      .letter('P')
+      .letter('N')
+      .letter('N')
+      .letter('1')
+      .letter('N')
+      .u32(0)
+      .letter('N');
 }
 
 ItchMessage ItchGenerator::action(std::uint32_t book, char state, const char* reason) {
@@ -133,7 +144,11 @@ ItchMessage ItchGenerator::short_sale_restriction(std::uint64_t index) {
 ItchMessage ItchGenerator::participant_position(std::uint64_t index) {
   const auto book = static_cast<std::uint32_t>(index + 1);
   ItchMessage message = start('L', book);
-  return message.text("HOTB", 4).text(instrument(book).symbol, 8).letter('Y').letter('N').letter('A');
+  return message.text("HOTB", 4)
+      .text(instrument(book).symbol, 8)
+      .letter('Y')
+      .letter('N')
+      .letter('A');
 }
 
 ItchMessage ItchGenerator::decline_level(std::uint64_t) {
@@ -145,7 +160,10 @@ ItchMessage ItchGenerator::imbalance(std::uint64_t index) {
   const auto book = static_cast<std::uint32_t>(index + 1);
   const Instrument& of = instrument(book);
   ItchMessage message = start('I', book);
-  message.u64(draw_quantity()).u64(draw_quantity()).letter("BSN"[draw_.below(3)]).text(of.symbol, 8);
+  message.u64(draw_quantity())
+      .u64(draw_quantity())
+      .letter("BSN"[draw_.below(3)])
+      .text(of.symbol, 8);
   return message.u32(of.middle).u32(of.middle).u32(of.middle).letter(cross_).letter(' ');
 }
 
@@ -181,35 +199,52 @@ ItchMessage ItchGenerator::tour_stop(char stop) {
     case '1':
       instrument(kBook).halted = true;
       return action(kBook, 'P', "LUDP");
-    case '2': return action(kBook, 'Q', "LUDP");
+    case '2':
+      return action(kBook, 'Q', "LUDP");
     case '3':
       instrument(kBook).halted = false;
       return action(kBook, 'T', "LUDP");
     case 'Q':
       cross_ = 'H';
       return cross(kBook - 1);
-    default: return rare(tour_type(stop), kBook);
+    default:
+      return rare(tour_type(stop), kBook);
   }
 }
 
 ItchMessage ItchGenerator::rare(char type, std::uint32_t book) {
   Instrument& of = instrument(book);
   switch (type) {
-    case 'R': return directory(book - 1);
-    case 'L': return participant_position(book - 1);
-    case 'V': return decline_level(0);
-    case 'W': return start('W', 0).letter('1');
-    case 'Y': return start('Y', book).text(of.symbol, 8).letter(static_cast<char>('0' + draw_.below(3)));
-    case 'H': return action(book, of.halted ? 'P' : 'T', "");
-    case 'h': return start('h', book).text(of.symbol, 8).letter('X').letter("HT"[draw_.below(2)]);
-    case 'K': return start('K', 0).text(of.symbol, 8).u32(36'000).letter('A').u32(of.middle);
-    case 'J': return auction_collar(book);
-    case 'O': return capital_raise(book);
-    case 'N': return start('N', book).text(of.symbol, 8).letter("BSAN"[draw_.below(4)]);
-    case 'I': return imbalance(book - 1);
-    case 'P': return trade(book);
-    case 'B': return broken_trade(book);
-    default: return book_message(type, book);
+    case 'R':
+      return directory(book - 1);
+    case 'L':
+      return participant_position(book - 1);
+    case 'V':
+      return decline_level(0);
+    case 'W':
+      return start('W', 0).letter('1');
+    case 'Y':
+      return start('Y', book).text(of.symbol, 8).letter(static_cast<char>('0' + draw_.below(3)));
+    case 'H':
+      return action(book, of.halted ? 'P' : 'T', "");
+    case 'h':
+      return start('h', book).text(of.symbol, 8).letter('X').letter("HT"[draw_.below(2)]);
+    case 'K':
+      return start('K', 0).text(of.symbol, 8).u32(36'000).letter('A').u32(of.middle);
+    case 'J':
+      return auction_collar(book);
+    case 'O':
+      return capital_raise(book);
+    case 'N':
+      return start('N', book).text(of.symbol, 8).letter("BSAN"[draw_.below(4)]);
+    case 'I':
+      return imbalance(book - 1);
+    case 'P':
+      return trade(book);
+    case 'B':
+      return broken_trade(book);
+    default:
+      return book_message(type, book);
   }
 }
 

@@ -18,10 +18,10 @@ namespace hotbook::replay {
 
 struct ItchOptions {
   std::uint64_t seed = 1;
-  std::uint32_t symbols = 100;           // stock locates 1 to symbols
-  std::uint64_t messages = 100'000;      // of the whole day
-  std::uint64_t interval_ns = 2'000;     // mean time between two messages while the market is open
-  std::uint32_t resting_orders = 20'000; // about how many rest at once, all symbols together
+  std::uint32_t symbols = 100;            // stock locates 1 to symbols
+  std::uint64_t messages = 100'000;       // of the whole day
+  std::uint64_t interval_ns = 2'000;      // mean time between two messages while the market is open
+  std::uint32_t resting_orders = 20'000;  // about how many rest at once, all symbols together
 };
 
 class ItchGenerator {

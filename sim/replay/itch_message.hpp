@@ -17,23 +17,47 @@ inline constexpr std::size_t kMessageBytesMax = 50;
 // Bytes of a message of this type, 0 when ITCH 5.0 has no such type.
 [[nodiscard]] constexpr std::size_t itch_length(std::uint8_t type) noexcept {
   switch (type) {
-    case 'S': case 'W': return 12;
-    case 'D': case 'B': return 19;
-    case 'Y': case 'N': return 20;
-    case 'h': return 21;
-    case 'X': return 23;
-    case 'H': return 25;
-    case 'L': return 26;
-    case 'K': return 28;
-    case 'E': return 31;
-    case 'V': case 'J': case 'U': return 35;
-    case 'A': case 'C': return 36;
-    case 'R': return 39;
-    case 'F': case 'Q': return 40;
-    case 'P': return 44;
-    case 'O': return 48;
-    case 'I': return 50;
-    default: return 0;
+    case 'S':
+    case 'W':
+      return 12;
+    case 'D':
+    case 'B':
+      return 19;
+    case 'Y':
+    case 'N':
+      return 20;
+    case 'h':
+      return 21;
+    case 'X':
+      return 23;
+    case 'H':
+      return 25;
+    case 'L':
+      return 26;
+    case 'K':
+      return 28;
+    case 'E':
+      return 31;
+    case 'V':
+    case 'J':
+    case 'U':
+      return 35;
+    case 'A':
+    case 'C':
+      return 36;
+    case 'R':
+      return 39;
+    case 'F':
+    case 'Q':
+      return 40;
+    case 'P':
+      return 44;
+    case 'O':
+      return 48;
+    case 'I':
+      return 50;
+    default:
+      return 0;
   }
 }
 
@@ -54,7 +78,9 @@ class ItchMessage {
   ItchMessage& letter(char value) noexcept { return put(static_cast<unsigned char>(value), 1); }
   ItchMessage& text(std::string_view value, std::size_t width) noexcept;  // padded with spaces
 
-  [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return {bytes_.data(), length_}; }
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept {
+    return {bytes_.data(), length_};
+  }
   [[nodiscard]] char type() const noexcept { return static_cast<char>(bytes_[0]); }
 
   // Whether every field has been put; for tests of the code that builds messages.

@@ -14,7 +14,9 @@ namespace hotbook::replay {
 
 enum class Line : std::uint8_t { A = 0, B = 1 };
 
-[[nodiscard]] constexpr Line other(Line line) noexcept { return line == Line::A ? Line::B : Line::A; }
+[[nodiscard]] constexpr Line other(Line line) noexcept {
+  return line == Line::A ? Line::B : Line::A;
+}
 
 struct LineAddress {
   std::uint32_t group = 0;  // IPv4 destination, first octet in the top byte

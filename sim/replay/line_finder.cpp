@@ -34,7 +34,8 @@ std::optional<UdpPacket> unwrap(Bytes frame) {
   }
   if (frame.size() < at + 30 || big_endian(frame, at, 2) != 0x0800) return {};
   at += 2;
-  const bool whole = frame[at] == 0x45 && (big_endian(frame, at + 6, 2) & 0x3fffU) == 0 && frame[at + 9] == 17;
+  const bool whole =
+      frame[at] == 0x45 && (big_endian(frame, at + 6, 2) & 0x3fffU) == 0 && frame[at + 9] == 17;
   if (!whole) return {};
   packet.address.group = static_cast<std::uint32_t>(big_endian(frame, at + 16, 4));
   packet.address.udp_port = static_cast<std::uint16_t>(big_endian(frame, at + 22, 2));
@@ -50,7 +51,8 @@ struct MoldPacket {
   std::uint64_t messages;
 };
 
-// Anything could be 20 bytes long; only a payload that its message lengths fill exactly is MoldUDP64.
+// Anything could be 20 bytes long; only a payload that its message lengths fill exactly is
+// MoldUDP64.
 std::optional<MoldPacket> read_mold(Bytes payload) {
   if (payload.size() < kMoldBytes) return {};
   MoldPacket packet{{payload.begin(), payload.begin() + 10}, big_endian(payload, 10, 8), 0};
@@ -72,7 +74,8 @@ std::optional<MoldPacket> read_mold(Bytes payload) {
 std::string describe(const std::vector<FeedFlow>& flows) {
   std::string text;
   for (const FeedFlow& flow : flows) {
-    text += (text.empty() ? "" : ", ") + to_string(flow.address) + " session \"" + flow.session + "\"";
+    text +=
+        (text.empty() ? "" : ", ") + to_string(flow.address) + " session \"" + flow.session + "\"";
   }
   return text;
 }
@@ -107,7 +110,8 @@ FoundLines LineFinder::lines() const {
     throw LineFinderError{"no MoldUDP64 among " + std::to_string(frames_) + " frames, " +
                           std::to_string(udp_frames_) + " of them IPv4 UDP"};
   }
-  if (flows_cut_) throw LineFinderError{"more than " + std::to_string(kFlowsMax) + " MoldUDP64 flows"};
+  if (flows_cut_)
+    throw LineFinderError{"more than " + std::to_string(kFlowsMax) + " MoldUDP64 flows"};
   std::vector<std::string> sessions;
   for (const FeedFlow& flow : flows_) {
     if (std::find(sessions.begin(), sessions.end(), flow.session) == sessions.end()) {
@@ -115,8 +119,8 @@ FoundLines LineFinder::lines() const {
     }
   }
   if (sessions.size() > 2) {
-    throw LineFinderError{std::to_string(sessions.size()) + " sessions, one or two are possible: " +
-                          describe(flows_)};
+    throw LineFinderError{std::to_string(sessions.size()) +
+                          " sessions, one or two are possible: " + describe(flows_)};
   }
   std::uint64_t most = 0;
   std::string chosen = sessions.front();
@@ -130,13 +134,16 @@ FoundLines LineFinder::lines() const {
   }
   std::vector<FeedFlow> of_session;
   FoundLines found;
-  for (const FeedFlow& flow : flows_) (flow.session == chosen ? of_session : found.others).push_back(flow);
+  for (const FeedFlow& flow : flows_)
+    (flow.session == chosen ? of_session : found.others).push_back(flow);
   if (of_session.size() > 2) {
-    throw LineFinderError{std::to_string(of_session.size()) + " flows of one session, one or two are possible: " +
-                          describe(of_session)};
+    throw LineFinderError{
+        std::to_string(of_session.size()) +
+        " flows of one session, one or two are possible: " + describe(of_session)};
   }
-  std::sort(of_session.begin(), of_session.end(),
-            [](const FeedFlow& left, const FeedFlow& right) { return left.address < right.address; });
+  std::sort(of_session.begin(), of_session.end(), [](const FeedFlow& left, const FeedFlow& right) {
+    return left.address < right.address;
+  });
   found.a = of_session.front();
   if (of_session.size() == 2) found.b = of_session.back();
   return found;

@@ -1,4 +1,5 @@
-// Finds the feed in a capture: which groups, ports and VLANs carry MoldUDP64, and which of them are lines a and b.
+// Finds the feed in a capture: which groups, ports and VLANs carry MoldUDP64, and which of them are
+// lines a and b.
 //
 // Threading: one thread.
 // Hot path:  add() allocates only for a flow it has not seen.
@@ -32,20 +33,21 @@ struct FeedFlow {
 
 struct FoundLines {
   FeedFlow a;
-  std::optional<FeedFlow> b;       // absent when the capture has one line
-  std::vector<FeedFlow> others;    // of a second session, left aside
+  std::optional<FeedFlow> b;     // absent when the capture has one line
+  std::vector<FeedFlow> others;  // of a second session, left aside
 };
 
 class LineFinder {
  public:
   static constexpr std::size_t kFlowsMax = 1024;
 
-  // Looks at one frame. Frames that are not whole IPv4 UDP or whose payload does not hold exactly the
-  // messages its MoldUDP64 header claims are passed over.
+  // Looks at one frame. Frames that are not whole IPv4 UDP or whose payload does not hold exactly
+  // the messages its MoldUDP64 header claims are passed over.
   void add(std::span<const std::uint8_t> frame);
 
-  // Names the lines of the session with the most messages; a is the lower address. Throws LineFinderError when
-  // there is no feed, when there are more than two sessions, or more than two flows of one.
+  // Names the lines of the session with the most messages; a is the lower address. Throws
+  // LineFinderError when there is no feed, when there are more than two sessions, or more than two
+  // flows of one.
   [[nodiscard]] FoundLines lines() const;
 
   [[nodiscard]] const std::vector<FeedFlow>& flows() const noexcept { return flows_; }
@@ -60,6 +62,7 @@ class LineFinder {
 
 // Reads the capture's first `frames_max` frames, or fewer when it ends, and finds its lines.
 // Throws CaptureError or LineFinderError.
-[[nodiscard]] FoundLines find_lines(const std::string& capture_path, std::uint64_t frames_max = 100'000);
+[[nodiscard]] FoundLines find_lines(const std::string& capture_path,
+                                    std::uint64_t frames_max = 100'000);
 
 }  // namespace hotbook::replay

@@ -34,7 +34,8 @@ bool LineReader::next(std::string_view& line) {
     ended = end != bytes.end();
     line_.append(bytes.begin(), end);
     (void)source_->skip(static_cast<std::uint64_t>(end - bytes.begin()) + (ended ? 1 : 0));
-    if (line_.size() > kLineBytesMax) refuse("a line of more than " + std::to_string(kLineBytesMax) + " bytes");
+    if (line_.size() > kLineBytesMax)
+      refuse("a line of more than " + std::to_string(kLineBytesMax) + " bytes");
   }
   source_->require_sound();
   if (!line_.empty() && line_.back() == '\r') line_.pop_back();
@@ -58,7 +59,8 @@ bool LobsterCsv::next(LobsterRow& row) {
 void LobsterCsv::read_message(std::string_view line, LobsterRow& row) {
   split(line, fields_);
   if (fields_.size() < 6) {
-    messages_.refuse(std::to_string(fields_.size()) + " fields; time, type, order id, size, price and direction are needed");
+    messages_.refuse(std::to_string(fields_.size()) +
+                     " fields; time, type, order id, size, price and direction are needed");
   }
   row.time_ns = time(fields_[0]);
   if (row.time_ns < time_ns_) messages_.refuse("the time is before the line above");
@@ -78,8 +80,10 @@ void LobsterCsv::read_message(std::string_view line, LobsterRow& row) {
     return;
   }
   if (order < 0) messages_.refuse("a negative order id");
-  if (quantity < 1 || quantity > kPriceMax) messages_.refuse("size " + std::to_string(quantity) + " is out of range");
-  if (row.price < 1 || row.price > kPriceMax) messages_.refuse("price " + std::to_string(row.price) + " is out of range");
+  if (quantity < 1 || quantity > kPriceMax)
+    messages_.refuse("size " + std::to_string(quantity) + " is out of range");
+  if (row.price < 1 || row.price > kPriceMax)
+    messages_.refuse("price " + std::to_string(row.price) + " is out of range");
   if (direction != 1 && direction != -1) messages_.refuse("a direction is 1 or -1");
   row.order_ref = static_cast<std::uint64_t>(order);
   row.quantity = static_cast<std::uint32_t>(quantity);
@@ -89,22 +93,30 @@ void LobsterCsv::read_levels(std::string_view line, LobsterRow& row) {
   split(line, fields_);
   if (book_fields_ == 0) book_fields_ = fields_.size();
   if (fields_.size() % 4 != 0 || fields_.size() != book_fields_) {
-    books_.refuse(std::to_string(fields_.size()) + " fields; four a level are needed, as many as in line 1");
+    books_.refuse(std::to_string(fields_.size()) +
+                  " fields; four a level are needed, as many as in line 1");
   }
   row.asks.clear();
   row.bids.clear();
   for (std::size_t at = 0; at < fields_.size(); at += 4) {
-    add_level(row.asks, integer(books_, fields_[at], "ask price"), integer(books_, fields_[at + 1], "ask size"), false);
-    add_level(row.bids, integer(books_, fields_[at + 2], "bid price"), integer(books_, fields_[at + 3], "bid size"), true);
+    add_level(row.asks, integer(books_, fields_[at], "ask price"),
+              integer(books_, fields_[at + 1], "ask size"), false);
+    add_level(row.bids, integer(books_, fields_[at + 2], "bid price"),
+              integer(books_, fields_[at + 3], "bid size"), true);
   }
 }
 
-void LobsterCsv::add_level(std::vector<LobsterLevel>& levels, std::int64_t price, std::int64_t quantity, bool bid) {
+void LobsterCsv::add_level(std::vector<LobsterLevel>& levels, std::int64_t price,
+                           std::int64_t quantity, bool bid) {
   if ((price == kEmptyPrice || price == -kEmptyPrice) && quantity == 0) return;
-  if (price < 1 || price > kPriceMax) books_.refuse("price " + std::to_string(price) + " is out of range");
-  if (quantity < 1 || quantity > kPriceMax) books_.refuse("size " + std::to_string(quantity) + " is out of range");
-  const auto made = LobsterLevel{static_cast<std::uint32_t>(price), static_cast<std::uint32_t>(quantity)};
-  if (!levels.empty() && (bid ? made.price >= levels.back().price : made.price <= levels.back().price)) {
+  if (price < 1 || price > kPriceMax)
+    books_.refuse("price " + std::to_string(price) + " is out of range");
+  if (quantity < 1 || quantity > kPriceMax)
+    books_.refuse("size " + std::to_string(quantity) + " is out of range");
+  const auto made =
+      LobsterLevel{static_cast<std::uint32_t>(price), static_cast<std::uint32_t>(quantity)};
+  if (!levels.empty() &&
+      (bid ? made.price >= levels.back().price : made.price <= levels.back().price)) {
     books_.refuse("levels are not sorted, best first");
   }
   levels.push_back(made);
@@ -123,11 +135,13 @@ std::int64_t LobsterCsv::integer(const LineReader& in, std::string_view text, co
 std::uint64_t LobsterCsv::time(std::string_view text) const {
   const std::size_t point = text.find('.');
   const std::int64_t seconds = integer(messages_, text.substr(0, point), "time");
-  if (seconds < 0 || static_cast<std::uint64_t>(seconds) >= kDaySeconds) messages_.refuse("the time is not within a day");
+  if (seconds < 0 || static_cast<std::uint64_t>(seconds) >= kDaySeconds)
+    messages_.refuse("the time is not within a day");
   std::uint64_t ns = 0;
   if (point != std::string_view::npos) {
     const std::string_view decimals = text.substr(point + 1);
-    if (decimals.empty() || decimals.size() > 9 || decimals.find_first_not_of("0123456789") != std::string_view::npos) {
+    if (decimals.empty() || decimals.size() > 9 ||
+        decimals.find_first_not_of("0123456789") != std::string_view::npos) {
       messages_.refuse("a time has one to nine decimals");
     }
     for (std::size_t i = 0; i < 9; ++i) {

@@ -44,7 +44,7 @@ struct LobsterRow {
   std::uint64_t time_ns = 0;  // since midnight
   std::uint64_t order_ref = 0;
   std::uint32_t quantity = 0;
-  std::int64_t price = 0;     // of a halt: -1 halted, 0 quoting again, 1 trading again
+  std::int64_t price = 0;  // of a halt: -1 halted, 0 quoting again, 1 trading again
   bool bid = false;
   std::vector<LobsterLevel> bids;  // after the event, best first; empty levels left out
   std::vector<LobsterLevel> asks;
@@ -81,8 +81,10 @@ class LobsterCsv {
  private:
   void read_message(std::string_view line, LobsterRow& row);
   void read_levels(std::string_view line, LobsterRow& row);
-  void add_level(std::vector<LobsterLevel>& levels, std::int64_t price, std::int64_t quantity, bool bid);
-  [[nodiscard]] static std::int64_t integer(const LineReader& in, std::string_view text, const char* what);
+  void add_level(std::vector<LobsterLevel>& levels, std::int64_t price, std::int64_t quantity,
+                 bool bid);
+  [[nodiscard]] static std::int64_t integer(const LineReader& in, std::string_view text,
+                                            const char* what);
   [[nodiscard]] std::uint64_t time(std::string_view text) const;
 
   LineReader messages_;

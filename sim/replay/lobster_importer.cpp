@@ -9,11 +9,13 @@
 namespace hotbook::replay {
 namespace {
 
-// Shares the file does not attribute to an order get references from here on; LOBSTER's own are below.
+// Shares the file does not attribute to an order get references from here on; LOBSTER's own are
+// below.
 constexpr std::uint64_t kUnnamed = std::uint64_t{1} << 63;
 
 bool has_price(const std::vector<LobsterLevel>& levels, std::uint32_t price) {
-  return std::any_of(levels.begin(), levels.end(), [&](const LobsterLevel& level) { return level.price == price; });
+  return std::any_of(levels.begin(), levels.end(),
+                     [&](const LobsterLevel& level) { return level.price == price; });
 }
 
 }  // namespace
@@ -53,8 +55,16 @@ void LobsterImporter::emit(const ItchMessage& message) {
 void LobsterImporter::open_day() {
   opened_ = true;
   emit(ItchMessage{'S', 0, time_ns_}.letter('O'));
-  ItchMessage directory = start('R').text(options_.symbol, 8).letter('Q').letter('N').u32(100).letter('N');
-  directory.letter('C').text("Z", 2).letter('P').letter('N').letter('N').letter('1').letter('N').u32(0);
+  ItchMessage directory =
+      start('R').text(options_.symbol, 8).letter('Q').letter('N').u32(100).letter('N');
+  directory.letter('C')
+      .text("Z", 2)
+      .letter('P')
+      .letter('N')
+      .letter('N')
+      .letter('1')
+      .letter('N')
+      .u32(0);
   emit(directory.letter('N'));
   emit(start('H').text(options_.symbol, 8).letter('T').letter(' ').text("", 4));
   emit(ItchMessage{'S', 0, time_ns_}.letter('Q'));
@@ -66,25 +76,31 @@ void LobsterImporter::apply(const LobsterRow& row) {
   switch (row.type) {
     case LobsterType::Add:
       // Only an order that stands in the window can be followed.
-      if (has_price(row.bid ? row.bids : row.asks, price)) add({side, price}, row.order_ref, row.quantity);
+      if (has_price(row.bid ? row.bids : row.asks, price))
+        add({side, price}, row.order_ref, row.quantity);
       break;
     case LobsterType::Reduce:
     case LobsterType::Delete:
-    case LobsterType::Execute: take(row); break;
-    case LobsterType::ExecuteHidden: hidden_trade(row); break;
+    case LobsterType::Execute:
+      take(row);
+      break;
+    case LobsterType::ExecuteHidden:
+      hidden_trade(row);
+      break;
     case LobsterType::Cross: {
       ItchMessage cross = start('Q').u64(row.quantity).text(options_.symbol, 8).u32(price);
       emit(cross.u64(++match_).letter('H'));
       break;
     }
     case LobsterType::Halt:
-      emit(start('H').text(options_.symbol, 8).letter("HQT"[row.price + 1]).letter(' ').text("", 4));
+      emit(
+          start('H').text(options_.symbol, 8).letter("HQT"[row.price + 1]).letter(' ').text("", 4));
       break;
   }
 }
 
-// Reduce, delete and execute. An order that was seeded or came into the window with its level is not known by
-// its reference: its shares are among the unnamed ones of the level.
+// Reduce, delete and execute. An order that was seeded or came into the window with its level is
+// not known by its reference: its shares are among the unnamed ones of the level.
 void LobsterImporter::take(const LobsterRow& row) {
   const char type = row.type == LobsterType::Execute ? 'E' : 'X';
   const auto known = places_.find(row.order_ref);
@@ -95,7 +111,8 @@ void LobsterImporter::take(const LobsterRow& row) {
       return resting.order_ref == row.order_ref;
     });
     const std::uint32_t asked = row.type == LobsterType::Delete ? found->quantity : row.quantity;
-    reduce(place, static_cast<std::size_t>(found - level.begin()), std::min(asked, found->quantity), type);
+    reduce(place, static_cast<std::size_t>(found - level.begin()), std::min(asked, found->quantity),
+           type);
     return;
   }
   const Place place{row.bid ? Side::Bid : Side::Ask, static_cast<std::uint32_t>(row.price)};
@@ -142,16 +159,19 @@ void LobsterImporter::correct(Place place, std::uint32_t wanted) {
   }
   while (now > wanted) {
     const Level& level = levels(place.side).at(place.price);
-    const auto taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(now - wanted, level.back().quantity));
+    const auto taken =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(now - wanted, level.back().quantity));
     now -= taken;
     reduce(place, level.size() - 1, taken, 'X');
   }
 }
 
 void LobsterImporter::add(Place place, std::uint64_t order_ref, std::uint32_t quantity) {
-  // A venue never reuses a reference while its order rests; should a file do so, the shares count all the same.
+  // A venue never reuses a reference while its order rests; should a file do so, the shares count
+  // all the same.
   if (order_ref < kUnnamed && places_.contains(order_ref)) order_ref = next_unnamed_++;
-  ItchMessage message = start('A').u64(order_ref).letter(place.side == Side::Bid ? 'B' : 'S').u32(quantity);
+  ItchMessage message =
+      start('A').u64(order_ref).letter(place.side == Side::Bid ? 'B' : 'S').u32(quantity);
   emit(message.text(options_.symbol, 8).u32(place.price));
   levels(place.side)[place.price].push_back({order_ref, quantity});
   if (order_ref < kUnnamed) places_[order_ref] = place;
@@ -182,7 +202,8 @@ void LobsterImporter::hidden_trade(const LobsterRow& row) {
   emit(trade.u32(static_cast<std::uint32_t>(row.price)).u64(++match_));
 }
 
-std::uint64_t write_lobster(const LobsterOptions& options, const LineAddress& address, const std::string& pcap_path) {
+std::uint64_t write_lobster(const LobsterOptions& options, const LineAddress& address,
+                            const std::string& pcap_path) {
   LobsterImporter importer{options};
   MoldFramer framer{address};
   PcapWriter writer{pcap_path};

@@ -1,7 +1,9 @@
-// Turns LOBSTER's events into ITCH messages whose book has, after each event, exactly the levels LOBSTER gives.
+// Turns LOBSTER's events into ITCH messages whose book has, after each event, exactly the levels
+// LOBSTER gives.
 //
-// LOBSTER tells only of events inside its window of levels. So the first row seeds the book, a level that enters
-// the window is added and one that leaves it is deleted; the book never holds more than the window.
+// LOBSTER tells only of events inside its window of levels. So the first row seeds the book, a
+// level that enters the window is added and one that leaves it is deleted; the book never holds
+// more than the window.
 //
 // Threading: one thread.
 // Hot path:  never; it allocates.
@@ -25,7 +27,7 @@ struct LobsterOptions {
   std::string message_path;
   std::string orderbook_path;
   std::string symbol = "LOBSTER";
-  std::uint16_t book = 1;       // stock locate
+  std::uint16_t book = 1;  // stock locate
   std::uint64_t first_seq = 1;
 };
 
@@ -37,13 +39,15 @@ struct LobsterEvent {
 
 class LobsterImporter {
  public:
-  // Throws CaptureError when a file cannot be read, std::invalid_argument for a symbol ITCH cannot spell.
+  // Throws CaptureError when a file cannot be read, std::invalid_argument for a symbol ITCH cannot
+  // spell.
   explicit LobsterImporter(const LobsterOptions& options);
 
   // Gives the next event; false after the last. Throws LobsterError or CaptureError.
   [[nodiscard]] bool next(LobsterEvent& event);
 
-  // How often a level's quantity had to be put right beyond what the event said; 0 for a sound file.
+  // How often a level's quantity had to be put right beyond what the event said; 0 for a sound
+  // file.
   [[nodiscard]] std::uint64_t corrections() const noexcept { return corrections_; }
 
  private:
@@ -85,7 +89,9 @@ class LobsterImporter {
   bool opened_ = false;
 };
 
-// Writes the events as packets, one an event, with an end of session; returns how many frames. Throws as next() does.
-std::uint64_t write_lobster(const LobsterOptions& options, const LineAddress& address, const std::string& pcap_path);
+// Writes the events as packets, one an event, with an end of session; returns how many frames.
+// Throws as next() does.
+std::uint64_t write_lobster(const LobsterOptions& options, const LineAddress& address,
+                            const std::string& pcap_path);
 
 }  // namespace hotbook::replay

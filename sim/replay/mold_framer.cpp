@@ -56,8 +56,12 @@ void store_u16(std::uint8_t* at, std::uint16_t value) {
 }  // namespace
 
 std::array<std::uint8_t, 6> multicast_mac(std::uint32_t group) noexcept {
-  return {0x01, 0x00, 0x5e, static_cast<std::uint8_t>(group >> 16 & 0x7fU),
-          static_cast<std::uint8_t>(group >> 8), static_cast<std::uint8_t>(group)};
+  return {0x01,
+          0x00,
+          0x5e,
+          static_cast<std::uint8_t>(group >> 16 & 0x7fU),
+          static_cast<std::uint8_t>(group >> 8),
+          static_cast<std::uint8_t>(group)};
 }
 
 std::string to_string(const LineAddress& address) {
@@ -87,11 +91,13 @@ MoldFramer::MoldFramer(const LineAddress& address, std::string_view session)
 std::span<const std::uint8_t> MoldFramer::frame(std::uint64_t seq, std::uint16_t message_count,
                                                 std::span<const std::uint8_t> blocks) {
   const std::size_t udp_bytes = kUdpBytes + 20 + blocks.size();
-  if (udp_bytes + kIpBytes > 0xffff) throw std::invalid_argument{"a packet longer than 65535 bytes"};
+  if (udp_bytes + kIpBytes > 0xffff)
+    throw std::invalid_argument{"a packet longer than 65535 bytes"};
   frame_.clear();
   WireWriter wire{frame_};
   wire.all(multicast_mac(address_.group));
-  wire.all(std::array<std::uint8_t, 6>{0x02, 0x48, 0x4f, 0x54, 0x42, 0x4b});  // locally administered
+  wire.all(
+      std::array<std::uint8_t, 6>{0x02, 0x48, 0x4f, 0x54, 0x42, 0x4b});  // locally administered
   if (address_.vlan) {
     wire.u16(0x8100);
     wire.u16(*address_.vlan);
@@ -118,7 +124,8 @@ std::span<const std::uint8_t> MoldFramer::frame(std::uint64_t seq, std::uint16_t
 
   const std::span<const std::uint8_t> whole{frame_};
   store_u16(&frame_[ip_at + 10], checksum(word_sum(whole.subspan(ip_at, kIpBytes))));
-  const auto pseudo = word_sum(whole.subspan(ip_at + 12, 8), static_cast<std::uint32_t>(17 + udp_bytes));
+  const auto pseudo =
+      word_sum(whole.subspan(ip_at + 12, 8), static_cast<std::uint32_t>(17 + udp_bytes));
   const std::uint16_t udp = checksum(word_sum(whole.subspan(ip_at + kIpBytes), pseudo));
   store_u16(&frame_[ip_at + kIpBytes + 6], udp == 0 ? std::uint16_t{0xffff} : udp);  // 0 means none
   return frame_;

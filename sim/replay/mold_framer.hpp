@@ -17,7 +17,8 @@ namespace hotbook::replay {
 
 inline constexpr std::string_view kDefaultSession = "HOTBOOK   ";
 
-// Puts `message` behind `blocks` in the form that MoldUDP64 and NASDAQ's files share: 2 bytes of length, then it.
+// Puts `message` behind `blocks` in the form that MoldUDP64 and NASDAQ's files share: 2 bytes of
+// length, then it.
 void append_block(std::vector<std::uint8_t>& blocks, std::span<const std::uint8_t> message);
 
 class MoldFramer {
@@ -34,7 +35,9 @@ class MoldFramer {
                                                     std::span<const std::uint8_t> blocks);
 
   // `seq` is the number of the next message.
-  [[nodiscard]] std::span<const std::uint8_t> heartbeat(std::uint64_t seq) { return frame(seq, 0, {}); }
+  [[nodiscard]] std::span<const std::uint8_t> heartbeat(std::uint64_t seq) {
+    return frame(seq, 0, {});
+  }
   [[nodiscard]] std::span<const std::uint8_t> end_of_session(std::uint64_t seq) {
     return frame(seq, 0xffff, {});
   }

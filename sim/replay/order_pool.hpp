@@ -1,4 +1,5 @@
-// Holds the generator's resting orders so that one can be drawn at random or taken in price-time priority.
+// Holds the generator's resting orders so that one can be drawn at random or taken in price-time
+// priority.
 //
 // Threading: one thread.
 // Hot path:  add() may allocate; the rest does not.
@@ -57,7 +58,9 @@ class OrderPool {
   };
   using Levels = std::map<std::uint32_t, Level>;
 
-  [[nodiscard]] const Levels& levels(Side side) const noexcept { return side == Side::Bid ? bids_ : asks_; }
+  [[nodiscard]] const Levels& levels(Side side) const noexcept {
+    return side == Side::Bid ? bids_ : asks_;
+  }
   [[nodiscard]] Levels& levels(Side side) noexcept { return side == Side::Bid ? bids_ : asks_; }
 
   Levels bids_;

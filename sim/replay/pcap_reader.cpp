@@ -26,7 +26,8 @@ class PcapReader final : public SourceReader {
     if (load_u32(header.data(), order_) == kMagicNanoseconds) fraction_ns_ = 1;
     const unsigned version = load_u16(header.data() + 4, order_);
     if (version != 2) {
-      source().refuse(4, "pcap version " + std::to_string(version) + " is not supported; only 2 is");
+      source().refuse(4,
+                      "pcap version " + std::to_string(version) + " is not supported; only 2 is");
     }
     const std::uint32_t link = load_u32(header.data() + 20, order_);
     require_ethernet(source(), 20, link & kLinkTypeMask);
@@ -43,8 +44,8 @@ class PcapReader final : public SourceReader {
     const std::uint32_t captured = load_u32(header.data() + 8, order_);
     const std::uint32_t wire = load_u32(header.data() + 12, order_);
     if (captured > kFrameBytesMax) {
-      source().refuse(at + 8, "a frame of " + std::to_string(captured) +
-                                  " bytes; at most " + std::to_string(kFrameBytesMax) + " are allowed");
+      source().refuse(at + 8, "a frame of " + std::to_string(captured) + " bytes; at most " +
+                                  std::to_string(kFrameBytesMax) + " are allowed");
     }
     frame_.resize(captured);
     take(frame_, "a frame");

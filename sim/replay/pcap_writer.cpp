@@ -15,7 +15,8 @@ void store_u32(std::uint8_t* at, std::uint32_t value) {
 
 }  // namespace
 
-PcapWriter::PcapWriter(const std::string& path) : path_{path}, file_{std::fopen(path.c_str(), "wb")} {
+PcapWriter::PcapWriter(const std::string& path)
+    : path_{path}, file_{std::fopen(path.c_str(), "wb")} {
   if (!file_) fail("cannot create: ");
   std::array<std::uint8_t, 24> header{};
   store_u32(&header[0], 0xa1b23c4d);
@@ -45,7 +46,8 @@ void PcapWriter::finish() {
 }
 
 void PcapWriter::put(std::span<const std::uint8_t> bytes) {
-  if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail("cannot write: ");
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size())
+    fail("cannot write: ");
   written_ += bytes.size();
 }
 

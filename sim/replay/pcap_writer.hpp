@@ -20,7 +20,8 @@ class PcapWriter {
 
   void write(std::uint64_t time_ns, std::span<const std::uint8_t> frame);
 
-  // Hands everything to the system and closes; a full disk is told here. The destructor only closes.
+  // Hands everything to the system and closes; a full disk is told here. The destructor only
+  // closes.
   void finish();
 
   [[nodiscard]] std::uint64_t bytes_written() const noexcept { return written_; }

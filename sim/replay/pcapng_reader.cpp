@@ -27,7 +27,7 @@ constexpr std::size_t kInterfaceCountMax = 4096;
 constexpr std::uint32_t kBlockBytesMax = CaptureReader::kFrameBytesMax + 2 * 65536;
 
 struct Interface {
-  std::uint32_t frame_bytes_max = 0;        // 0: no limit
+  std::uint32_t frame_bytes_max = 0;  // 0: no limit
   std::uint64_t units_a_second = 1'000'000;
   std::uint64_t offset_seconds = 0;
 };
@@ -125,12 +125,14 @@ class PcapNgReader final : public SourceReader {
     const std::uint32_t again = load_u32(trailer.data(), order_);
     if (again != length) {
       source().refuse(source().offset() - 4, "a pcapng block of " + std::to_string(length) +
-                                                 " bytes ends with length " + std::to_string(again));
+                                                 " bytes ends with length " +
+                                                 std::to_string(again));
     }
   }
 
   void require_body(std::size_t bytes) {
-    if (body_.size() < bytes) refuse_length(static_cast<std::uint32_t>(body_.size() + kFrameLengthsBytes));
+    if (body_.size() < bytes)
+      refuse_length(static_cast<std::uint32_t>(body_.size() + kFrameLengthsBytes));
   }
 
   void add_interface() {
@@ -160,8 +162,8 @@ class PcapNgReader final : public SourceReader {
       const unsigned exponent = value[0] & 0x7fU;
       const bool binary = (value[0] & 0x80U) != 0;
       if (exponent > (binary ? 63U : 19U)) {
-        source().refuse(block_at_, "a time resolution of " + std::string{binary ? "2" : "10"} + "^-" +
-                                       std::to_string(exponent) + " seconds");
+        source().refuse(block_at_, "a time resolution of " + std::string{binary ? "2" : "10"} +
+                                       "^-" + std::to_string(exponent) + " seconds");
       }
       added.units_a_second = 1;
       for (unsigned i = 0; i < exponent; ++i) added.units_a_second *= binary ? 2U : 10U;

@@ -1,5 +1,5 @@
-// Gives any bytes to the capture reader as a file: it reads frames or throws CaptureError, and never more frame
-// bytes than its input can hold.
+// Gives any bytes to the capture reader as a file: it reads frames or throws CaptureError, and
+// never more frame bytes than its input can hold.
 
 #include <cstdint>
 #include <cstdlib>

@@ -2,91 +2,22 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/replay/itch_message.hpp"
-#include "sim/replay/mold_framer.hpp"
+#include "tests/sim/oracle/feed_oracle_fixture.hpp"
 
 // Every expectation here is worked out by hand from rtl/spec/feed_function.md.
 
 namespace hotbook::oracle {
 namespace {
 
-using replay::ItchMessage;
-using Buffer = std::vector<std::uint8_t>;
-
-constexpr std::uint16_t kBook = 3;
-
-ItchMessage add(std::uint64_t ref, char side, std::uint32_t quantity, std::uint32_t price) {
-  ItchMessage message{'A', kBook, 1000};
-  return message.u64(ref).letter(side).u32(quantity).text("AAAA", 8).u32(price);
-}
-ItchMessage execute(std::uint64_t ref, std::uint32_t quantity) {
-  return ItchMessage{'E', kBook, 1001}.u64(ref).u32(quantity).u64(1);
-}
-ItchMessage reduce(std::uint64_t ref, std::uint32_t quantity) {
-  return ItchMessage{'X', kBook, 1002}.u64(ref).u32(quantity);
-}
-ItchMessage remove(std::uint64_t ref) { return ItchMessage{'D', kBook, 1003}.u64(ref); }
-ItchMessage replace(std::uint64_t ref, std::uint64_t new_ref, std::uint32_t quantity, std::uint32_t price) {
-  return ItchMessage{'U', kBook, 1004}.u64(ref).u64(new_ref).u32(quantity).u32(price);
-}
-
-Buffer packet(std::uint64_t seq, const std::vector<ItchMessage>& messages, const replay::LineAddress& address = {1, 2, {}},
-              std::string_view session = replay::kDefaultSession) {
-  replay::MoldFramer framer{address, session};
-  Buffer blocks;
-  for (const ItchMessage& message : messages) replay::append_block(blocks, message.bytes());
-  const auto frame = framer.frame(seq, static_cast<std::uint16_t>(messages.size()), blocks);
-  return {frame.begin(), frame.end()};
-}
-
-// A count the messages do not support, with right checksums.
-Buffer packet_claiming(std::uint64_t seq, std::uint16_t count, const Buffer& blocks) {
-  replay::MoldFramer framer{{1, 2, {}}};
-  const auto frame = framer.frame(seq, count, blocks);
-  return {frame.begin(), frame.end()};
-}
-
-class FeedOracleTest : public ::testing::Test {
- protected:
-  // Starts anew with these options.
-  void use(const OracleOptions& options) { oracle_.emplace(options); }
-
-  void give(Line line, const Buffer& frame, bool bad = false) { oracle_->frame(line, ++time_, frame, bad); }
-
-  // Gives messages on line a in packets of one, numbered on.
-  void say(const ItchMessage& message) { give(Line::A, packet(seq_++, {message})); }
-
-  BookUpdate last() { return std::get<BookUpdate>(oracle_->records().back()); }
-  std::uint64_t count(const std::string& name) { return oracle_->counters().at(name); }
-
-  // "kind seq" of every record.
-  std::string told() {
-    std::string text;
-    for (const Record& record : oracle_->records()) {
-      if (const auto* update = std::get_if<BookUpdate>(&record)) {
-        text += "?AERDG"[static_cast<int>(update->kind)] + std::to_string(update->seq) + ' ';
-      } else {
-        text += 'v' + std::to_string(std::get<VenueMessage>(record).seq) + ' ';
-      }
-    }
-    return text;
-  }
-
-  std::optional<FeedOracle> oracle_{OracleOptions{}};
-  std::uint64_t seq_ = 1;
-  std::uint64_t time_ = 0;
-};
-
 using FeedOracleFrames = FeedOracleTest;
 using FeedOraclePackets = FeedOracleTest;
 using FeedOracleMessages = FeedOracleTest;
-using FeedOracleBooks = FeedOracleTest;
-
-constexpr std::uint16_t kKnown = kUpdateFlagBidKnown | kUpdateFlagAskKnown;
 
 // ---- 1. Frames
 
-Buffer good() { return packet(1, {add(1, 'B', 100, 5000)}); }
+Buffer good() {
+  return packet(1, {add(1, 'B', 100, 5000)});
+}
 
 TEST_F(FeedOracleFrames, DropsForTheFirstRuleBroken) {
   const auto counter_of = [&](Buffer frame, const LineOptions& line = {}) {
@@ -155,7 +86,8 @@ TEST_F(FeedOracleFrames, UsesABadFrameAndThenPoisonsEveryBook) {
   const auto outcome = [&](const Buffer& frame, bool bad, bool ignore = false) {
     use({{.checksum_ignore = ignore}, {}, 0});
     give(Line::A, frame, bad);
-    return told() + std::to_string(count("line_a.bad_frame")) + std::to_string(count("feed.frames_poisoned"));
+    return told() + std::to_string(count("line_a.bad_frame")) +
+           std::to_string(count("feed.frames_poisoned"));
   };
   EXPECT_EQ(outcome(good(), false), "A1 00");
   EXPECT_EQ(outcome(good(), true), "A1 G1 11");
@@ -235,9 +167,9 @@ TEST_F(FeedOraclePackets, WaitsForTheOtherLineBeforeItOpensAGap) {
 
 TEST_F(FeedOraclePackets, TakesTheExactOneOfTwoCurrentPacketsThenLineAs) {
   give(Line::A, packet(1, {add(1, 'B', 1, 1)}));
-  give(Line::B, packet(3, {add(3, 'B', 1, 1), add(4, 'B', 1, 1)}));   // waits at 3 and 5
+  give(Line::B, packet(3, {add(3, 'B', 1, 1), add(4, 'B', 1, 1)}));  // waits at 3 and 5
   give(Line::B, packet(5, {add(5, 'B', 1, 1)}));
-  give(Line::A, packet(4, {add(4, 'B', 1, 1), add(5, 'B', 1, 1)}));   // 2 is missing; 4 overlaps
+  give(Line::A, packet(4, {add(4, 'B', 1, 1), add(5, 'B', 1, 1)}));  // 2 is missing; 4 overlaps
   EXPECT_EQ(told(), "A1 G2 A3 A4 A5 ");
   EXPECT_EQ(count("line_b.messages_taken"), 3U);
   EXPECT_EQ(count("line_a.duplicate_packets"), 1U);
@@ -267,7 +199,8 @@ TEST_F(FeedOraclePackets, CountsWhatAPacketClaimsInVainAndWhatStandsBehindIt) {
   give(Line::A, packet_claiming(2, 1, second));
   EXPECT_EQ(count("line_a.trailing_bytes"), 1U);
   EXPECT_EQ(told(), "A1 A2 ");
-  // All complete messages of a current packet are known: nothing is taken, nothing is expected anew.
+  // All complete messages of a current packet are known: nothing is taken, nothing is expected
+  // anew.
   give(Line::A, packet_claiming(1, 9, blocks));
   EXPECT_EQ(oracle_->expected(), 3U);
   EXPECT_EQ(count("line_a.messages_duplicate"), 1U);
@@ -330,118 +263,6 @@ TEST_F(FeedOracleMessages, KnowsEveryTypeAtItsLength) {
   }
   EXPECT_EQ(count("feed.book_messages"), 7U);
   EXPECT_EQ(count("feed.venue_messages"), 16U);
-}
-
-// ---- 4. Books
-
-TEST_F(FeedOracleBooks, FollowsOneOrderThroughItsLife) {
-  say(add(1, 'B', 100, 5000));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagTopChanged);
-  EXPECT_EQ(last().bid_quantity, 100U);
-  EXPECT_EQ(last().ask_quantity, 0U);
-  EXPECT_EQ(last().venue_time_ns, 1000U);
-  say(execute(1, 30));
-  EXPECT_EQ(last().price, 5000U);
-  EXPECT_EQ(last().quantity, 30U);
-  EXPECT_EQ(last().bid_quantity, 70U);
-  say(reduce(1, 100));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagTopChanged | kUpdateFlagOverfill);
-  EXPECT_EQ(last().quantity, 70U);
-  EXPECT_EQ(last().bid_price, 0U);
-  say(remove(1));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagOrderUnknown);
-  EXPECT_EQ(last().price, 0U);
-  EXPECT_EQ(count("lob.order_unknown"), 1U);
-  EXPECT_EQ(count("lob.tops"), 3U);
-  EXPECT_EQ(count("lob.events"), 4U);
-}
-
-TEST_F(FeedOracleBooks, ShowsTheBestLevelOfEachSideOnly) {
-  say(add(1, 'S', 10, 6000));
-  say(add(2, 'S', 20, 5900));
-  EXPECT_EQ(last().ask_price, 5900U);
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagTopChanged | kUpdateFlagSideAsk);
-  say(add(3, 'S', 30, 6100));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagSideAsk);
-  say(add(4, 'S', 5, 5900));
-  EXPECT_EQ(last().ask_quantity, 25U);
-  say(remove(2));
-  EXPECT_EQ(last().ask_quantity, 5U);
-  say(remove(4));
-  EXPECT_EQ(last().ask_price, 6000U);
-  EXPECT_EQ(oracle_->levels(kBook, Side::Ask).size(), 2U);
-}
-
-TEST_F(FeedOracleBooks, IgnoresAnAddOfNothingOrOfAPresentOrder) {
-  say(add(1, 'S', 0, 6000));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagSideAsk | kUpdateFlagOrderIgnored);
-  say(add(1, 'B', 5, 6000));
-  say(add(1, 'B', 7, 6100));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagOrderIgnored);
-  EXPECT_EQ(last().price, 0U);
-  EXPECT_EQ(last().quantity, 0U);
-  EXPECT_EQ(last().bid_price, 6000U);
-  EXPECT_EQ(count("lob.order_ignored"), 2U);
-}
-
-TEST_F(FeedOracleBooks, ComparesTheTopAcrossBothHalvesOfAReplace) {
-  say(add(1, 'S', 10, 6000));
-  say(replace(1, 2, 10, 6000));  // the same top in the end
-  const auto& records = oracle_->records();
-  const auto& first = std::get<BookUpdate>(records[1]);
-  EXPECT_EQ(first.kind, RecordKind::Delete);
-  EXPECT_EQ(first.flags, kKnown | kUpdateFlagSideAsk | kUpdateFlagPairFirst);
-  EXPECT_EQ(first.order_ref, 1U);
-  EXPECT_EQ(first.quantity, 10U);
-  EXPECT_EQ(first.ask_quantity, 0U);
-  EXPECT_EQ(last().kind, RecordKind::Add);
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagSideAsk | kUpdateFlagPairSecond);
-  EXPECT_EQ(last().order_ref, 2U);
-  say(replace(2, 3, 11, 6000));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagSideAsk | kUpdateFlagPairSecond | kUpdateFlagTopChanged);
-  EXPECT_EQ(count("lob.tops"), 2U);
-}
-
-TEST_F(FeedOracleBooks, LeavesOutBothHalvesOfAReplaceOfAnUnknownOrder) {
-  say(replace(1, 2, 10, 6000));
-  EXPECT_EQ(std::get<BookUpdate>(oracle_->records()[0]).flags, kKnown | kUpdateFlagPairFirst | kUpdateFlagOrderUnknown);
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagPairSecond | kUpdateFlagOrderUnknown);
-  EXPECT_EQ(count("lob.order_unknown"), 1U);
-  say(add(1, 'B', 10, 6000));
-  say(add(2, 'B', 10, 6000));
-  say(replace(1, 2, 10, 6000));  // the new reference is taken
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagPairSecond | kUpdateFlagOrderIgnored | kUpdateFlagTopChanged);
-  EXPECT_EQ(last().bid_quantity, 10U);
-}
-
-TEST_F(FeedOracleBooks, KeepsTheSameReferenceOfTwoBooksApart) {
-  say(add(1, 'B', 10, 6000));
-  say(ItchMessage{'D', kBook + 1, 1}.u64(1));
-  EXPECT_EQ(last().flags, kKnown | kUpdateFlagOrderUnknown);
-  EXPECT_EQ(oracle_->levels(kBook, Side::Bid).size(), 1U);
-}
-
-TEST_F(FeedOracleBooks, KnowsNoOrderAndNoTopAfterAGap) {
-  use({{}, {.enabled = false}, 0});
-  say(add(1, 'B', 10, 6000));
-  ++seq_;
-  say(remove(1));
-  EXPECT_EQ(last().flags, kUpdateFlagOrderUnknown);
-  say(add(2, 'B', 10, 6000));
-  EXPECT_EQ(last().flags, 0U);
-  EXPECT_EQ(last().price, 6000U);
-  EXPECT_EQ(last().quantity, 10U);
-  EXPECT_EQ(last().bid_quantity, 0U);
-  EXPECT_EQ(count("lob.tops"), 1U);
-}
-
-TEST_F(FeedOracleBooks, TellsALevelBeyond32BitsAsTheMost) {
-  say(add(1, 'B', 0xffffffff, 6000));
-  say(add(2, 'B', 5, 6000));
-  EXPECT_EQ(last().bid_quantity, 0xffffffffU);
-  EXPECT_EQ(last().flags, kKnown);  // the top told did not change
-  say(remove(1));
-  EXPECT_EQ(last().bid_quantity, 5U);
 }
 
 }  // namespace

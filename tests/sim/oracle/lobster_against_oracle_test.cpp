@@ -26,7 +26,8 @@ constexpr std::uint16_t kBook = 7;
 
 std::vector<LobsterLevel> best_first(const Levels& levels, Side side) {
   std::vector<LobsterLevel> list;
-  for (const auto& [price, level] : levels) list.push_back({price, static_cast<std::uint32_t>(level.quantity)});
+  for (const auto& [price, level] : levels)
+    list.push_back({price, static_cast<std::uint32_t>(level.quantity)});
   if (side == Side::Bid) std::reverse(list.begin(), list.end());
   return list;
 }
@@ -76,10 +77,10 @@ constexpr const char* kRow = "1010000,5,1000000,7\n";
 TEST_F(Lobster, SeedsTheBookFromTheFirstRowAndFollowsTheWindow) {
   const LobsterOptions options = files(
       "34200.000000001,1,11,5,1010000,-1\n"
-      "34200.5,1,12,3,1005000,-1\n"   // pushes 1010000 out of a window of one level
+      "34200.5,1,12,3,1005000,-1\n"  // pushes 1010000 out of a window of one level
       "34201.25,4,12,1,1005000,-1\n"
-      "34202,3,12,2,1005000,-1\n"     // the level behind comes back
-      "34203,2,99,2,1000000,1\n"      // an order that was seeded
+      "34202,3,12,2,1005000,-1\n"  // the level behind comes back
+      "34203,2,99,2,1000000,1\n"   // an order that was seeded
       "34204,5,0,4,1003000,-1\n"
       "34205,7,0,0,-1,-1\n",
       "1010000,5,1000000,7\n1005000,3,1000000,7\n1005000,2,1000000,7\n1010000,5,1000000,7\n"
@@ -98,8 +99,9 @@ TEST_F(Lobster, SeedsTheBookFromTheFirstRowAndFollowsTheWindow) {
 }
 
 TEST_F(Lobster, CorrectsALevelThatTheEventsDoNotExplain) {
-  LobsterImporter importer{files("1,1,1,5,1010000,-1\n2,5,0,1,1000000,1\n3,5,0,1,1000000,1\n",
-                                 "1010000,5,1000000,7\n1010000,9,1000000,6\n1010000,1,1000000,6\n")};
+  LobsterImporter importer{
+      files("1,1,1,5,1010000,-1\n2,5,0,1,1000000,1\n3,5,0,1,1000000,1\n",
+            "1010000,5,1000000,7\n1010000,9,1000000,6\n1010000,1,1000000,6\n")};
   FeedOracle oracle{{}};
   LobsterEvent event;
   while (importer.next(event)) {
@@ -124,31 +126,38 @@ TEST_F(Lobster, NamesFileAndLineOfWhateverIsWrong) {
   const std::string good = "1,1,1,5,1010000,-1\n";
   EXPECT_EQ(error(good, kRow), "no error");
   EXPECT_EQ(error(good + good, kRow), "b.csv: line 2: the file ends, the message file goes on");
-  EXPECT_EQ(error(good, std::string{kRow} + kRow), "m.csv: line 2: the file ends, the orderbook file goes on");
+  EXPECT_EQ(error(good, std::string{kRow} + kRow),
+            "m.csv: line 2: the file ends, the orderbook file goes on");
   EXPECT_EQ(error("1,1,1,5\n", kRow),
             "m.csv: line 1: 4 fields; time, type, order id, size, price and direction are needed");
   EXPECT_EQ(error("x,1,1,5,1010000,-1\n", kRow), "m.csv: line 1: time \"x\" is not an integer");
-  EXPECT_EQ(error("1.0000000001,1,1,5,1010000,-1\n", kRow), "m.csv: line 1: a time has one to nine decimals");
+  EXPECT_EQ(error("1.0000000001,1,1,5,1010000,-1\n", kRow),
+            "m.csv: line 1: a time has one to nine decimals");
   EXPECT_EQ(error("86400,1,1,5,1010000,-1\n", kRow), "m.csv: line 1: the time is not within a day");
   EXPECT_EQ(error(good + "0.5,1,1,5,1010000,-1\n", std::string{kRow} + kRow),
             "m.csv: line 2: the time is before the line above");
   EXPECT_EQ(error("1,8,1,5,1010000,-1\n", kRow), "m.csv: line 1: type 8 is not known");
   EXPECT_EQ(error("1,1,-1,5,1010000,-1\n", kRow), "m.csv: line 1: a negative order id");
   EXPECT_EQ(error("1,1,1,0,1010000,-1\n", kRow), "m.csv: line 1: size 0 is out of range");
-  EXPECT_EQ(error("1,1,1,5,4294967296,-1\n", kRow), "m.csv: line 1: price 4294967296 is out of range");
+  EXPECT_EQ(error("1,1,1,5,4294967296,-1\n", kRow),
+            "m.csv: line 1: price 4294967296 is out of range");
   EXPECT_EQ(error("1,1,1,5,1010000,0\n", kRow), "m.csv: line 1: a direction is 1 or -1");
   EXPECT_EQ(error("1,7,0,0,2,-1\n", kRow), "m.csv: line 1: a halt's price is -1, 0 or 1");
   EXPECT_EQ(error(good, "1010000,5,1000000\n"),
             "b.csv: line 1: 3 fields; four a level are needed, as many as in line 1");
-  EXPECT_EQ(error(good, "1010000,5,1000000,7x\n"), "b.csv: line 1: bid size \"7x\" is not an integer");
-  EXPECT_EQ(error(good, "1010000,5,1000000,7,1010000,5,990000,7\n"), "b.csv: line 1: levels are not sorted, best first");
-  EXPECT_EQ(error(std::string(70'000, '1'), kRow), "m.csv: line 1: a line of more than 65536 bytes");
+  EXPECT_EQ(error(good, "1010000,5,1000000,7x\n"),
+            "b.csv: line 1: bid size \"7x\" is not an integer");
+  EXPECT_EQ(error(good, "1010000,5,1000000,7,1010000,5,990000,7\n"),
+            "b.csv: line 1: levels are not sorted, best first");
+  EXPECT_EQ(error(std::string(70'000, '1'), kRow),
+            "m.csv: line 1: a line of more than 65536 bytes");
 }
 
 class LobsterGoog : public Lobster {
  protected:
   LobsterOptions unpacked() {
-    const std::filesystem::path zip = testing::shared_data() / "lobster/LOBSTER_SampleFile_GOOG_2012-06-21_5.zip";
+    const std::filesystem::path zip =
+        testing::shared_data() / "lobster/LOBSTER_SampleFile_GOOG_2012-06-21_5.zip";
     if (!std::filesystem::exists(zip)) return {};
     const std::string command = "unzip -oq '" + zip.string() + "' -d '" + folder_.string() + "'";
     if (std::system(command.c_str()) != 0) return {};
@@ -159,7 +168,8 @@ class LobsterGoog : public Lobster {
 
 TEST_F(LobsterGoog, BookHasLobstersLevelsAfterEveryEventOfTheDay) {
   const LobsterOptions options = unpacked();
-  if (options.message_path.empty()) GTEST_SKIP() << "LOBSTER's sample or unzip is absent, see HOTBOOK_SHARED";
+  if (options.message_path.empty())
+    GTEST_SKIP() << "LOBSTER's sample or unzip is absent, see HOTBOOK_SHARED";
   LobsterImporter importer{options};
   FeedOracle oracle{{}};
   LobsterEvent event;
@@ -170,14 +180,18 @@ TEST_F(LobsterGoog, BookHasLobstersLevelsAfterEveryEventOfTheDay) {
     send(oracle, event);
     ++events;
     ++types[event.row.type];
-    ASSERT_EQ(best_first(oracle.levels(kBook, Side::Ask), Side::Ask), event.row.asks) << "row " << events;
-    ASSERT_EQ(best_first(oracle.levels(kBook, Side::Bid), Side::Bid), event.row.bids) << "row " << events;
+    ASSERT_EQ(best_first(oracle.levels(kBook, Side::Ask), Side::Ask), event.row.asks)
+        << "row " << events;
+    ASSERT_EQ(best_first(oracle.levels(kBook, Side::Bid), Side::Bid), event.row.bids)
+        << "row " << events;
     for (const Record& record : oracle.take_records()) {
       if (const auto* update = std::get_if<BookUpdate>(&record)) last = *update;
     }
     // The record tells the same top as the file.
-    ASSERT_EQ((LobsterLevel{last.bid_price, last.bid_quantity}), event.row.bids.front()) << "row " << events;
-    ASSERT_EQ((LobsterLevel{last.ask_price, last.ask_quantity}), event.row.asks.front()) << "row " << events;
+    ASSERT_EQ((LobsterLevel{last.bid_price, last.bid_quantity}), event.row.bids.front())
+        << "row " << events;
+    ASSERT_EQ((LobsterLevel{last.ask_price, last.ask_quantity}), event.row.asks.front())
+        << "row " << events;
   }
   using enum replay::LobsterType;
   EXPECT_EQ(events, 112'673U);
@@ -193,12 +207,14 @@ TEST_F(LobsterGoog, BookHasLobstersLevelsAfterEveryEventOfTheDay) {
   EXPECT_EQ(counters.at("lob.overfill"), 0U);
   EXPECT_EQ(counters.at("feed.gaps"), 0U);
   EXPECT_EQ(counters.at("line_a.messages_taken"), event.last_seq);
-  std::cout << "events=" << events << " messages=" << event.last_seq << " corrections=" << importer.corrections() << '\n';
+  std::cout << "events=" << events << " messages=" << event.last_seq
+            << " corrections=" << importer.corrections() << '\n';
 }
 
 TEST_F(LobsterGoog, WrittenAsACaptureGivesTheSameBook) {
   const LobsterOptions options = unpacked();
-  if (options.message_path.empty()) GTEST_SKIP() << "LOBSTER's sample or unzip is absent, see HOTBOOK_SHARED";
+  if (options.message_path.empty())
+    GTEST_SKIP() << "LOBSTER's sample or unzip is absent, see HOTBOOK_SHARED";
   const std::string path = (folder_ / "goog.pcap").string();
   const std::uint64_t frames = write_lobster(options, replay::default_address(Line::A), path);
   LobsterImporter importer{options};

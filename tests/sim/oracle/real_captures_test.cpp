@@ -34,7 +34,8 @@ std::string histogram(const std::filesystem::path& path) {
     EXPECT_EQ(at, payload.size());
   }
   std::string text;
-  for (const auto& [type, count] : types) text += (text.empty() ? "" : " ") + std::string{type} + std::to_string(count);
+  for (const auto& [type, count] : types)
+    text += (text.empty() ? "" : " ") + std::string{type} + std::to_string(count);
   return text;
 }
 
@@ -64,7 +65,9 @@ TEST_F(RealCaptures, MoldUdpOf2023HoldsItsMessagesWithoutAGapAndWithEveryChecksu
   EXPECT_EQ(counters.at("line_a.bad_frame"), 0U);
   EXPECT_EQ(counters.at("line_a.messages_taken"), 269U);
   EXPECT_EQ(counters.at("feed.gaps"), 0U);
-  EXPECT_EQ(counters.at("feed.wrong_length") + counters.at("feed.unknown_type") + counters.at("feed.bad_field"), 0U);
+  EXPECT_EQ(counters.at("feed.wrong_length") + counters.at("feed.unknown_type") +
+                counters.at("feed.bad_field"),
+            0U);
   // 125 + 6 adds, 30 deletes, 3 executions, and 99 replaces of two events each.
   EXPECT_EQ(counters.at("lob.events"), 131U + 30 + 3 + 2 * 99);
 
@@ -82,8 +85,8 @@ TEST_F(RealCaptures, ItchFileOf2019HoldsItsMessages) {
   const Counters counters = counters_of(path);
   EXPECT_EQ(counters.at("line_a.bad_frame"), 0U);
   EXPECT_EQ(counters.at("line_a.messages_taken"), 1000U);
-  // 394 name orders that were added before the slice began, 5 name ones that a replace of such an order made:
-  // its side is not known, so that it is not stored.
+  // 394 name orders that were added before the slice began, 5 name ones that a replace of such an
+  // order made: its side is not known, so that it is not stored.
   EXPECT_EQ(counters.at("lob.order_unknown"), 394U + 5U);
 }
 
@@ -103,9 +106,12 @@ TEST_F(RealCaptures, EverySingleMessageHasItsTypesLength) {
     // In v5.0.20230822 the IP, session and sequence fields are zeroed.
     const Counters counters = counters_of(entry.path(), true);
     EXPECT_EQ(counters.at("line_a.packets"), counters.at("line_a.frames")) << entry.path();
-    EXPECT_EQ(counters.at("feed.wrong_length") + counters.at("feed.unknown_type") + counters.at("feed.bad_field"), 0U)
+    EXPECT_EQ(counters.at("feed.wrong_length") + counters.at("feed.unknown_type") +
+                  counters.at("feed.bad_field"),
+              0U)
         << entry.path();
-    EXPECT_GT(counters.at("feed.book_messages") + counters.at("feed.venue_messages"), 0U) << entry.path();
+    EXPECT_GT(counters.at("feed.book_messages") + counters.at("feed.venue_messages"), 0U)
+        << entry.path();
   }
   EXPECT_EQ(files, 23U);
 }
@@ -122,8 +128,9 @@ TEST_F(RealCaptures, AnotherVenuesCaptureIsReadWholeAndHasNoMoldUdp) {
     (void)replay::find_lines(path.string());
     FAIL() << "MDP 3.0 was taken for MoldUDP64";
   } catch (const replay::LineFinderError& error) {
-    EXPECT_NE(std::string{error.what()}.find("no MoldUDP64 among 10000 frames, 10000 of them IPv4 UDP"),
-              std::string::npos)
+    EXPECT_NE(
+        std::string{error.what()}.find("no MoldUDP64 among 10000 frames, 10000 of them IPv4 UDP"),
+        std::string::npos)
         << error.what();
   }
 }

@@ -1,7 +1,9 @@
-// The software twin against the oracle: every record and every counter, on generated and spoilt feeds.
+// The software twin against the oracle: every record and every counter, on generated and spoilt
+// feeds.
 //
-// A run is a list of episodes, each with its own seed, lines, faults and mutations. HOTBOOK_SEED starts
-// another run, HOTBOOK_SCALE multiplies the episodes, HOTBOOK_EPISODE runs one of them alone.
+// A run is a list of episodes, each with its own seed, lines, faults and mutations. HOTBOOK_SEED
+// starts another run, HOTBOOK_SCALE multiplies the episodes, HOTBOOK_EPISODE runs one of them
+// alone.
 
 #include <gtest/gtest.h>
 
@@ -54,12 +56,14 @@ std::string describe(const Image& image) {
     for (const std::uint8_t byte : image) out << std::setw(2) << unsigned{byte};
     return out.str();
   }
-  out << "kind=" << static_cast<unsigned>(update.kind) << " seq=" << update.seq << " book=" << update.book
-      << " order_ref=" << update.order_ref << " price=" << update.price << " quantity=" << update.quantity
-      << " bid=" << update.bid_quantity << '@' << update.bid_price << " ask=" << update.ask_quantity << '@'
-      << update.ask_price << " flags=0x" << std::hex << update.flags << std::dec
+  out << "kind=" << static_cast<unsigned>(update.kind) << " seq=" << update.seq
+      << " book=" << update.book << " order_ref=" << update.order_ref << " price=" << update.price
+      << " quantity=" << update.quantity << " bid=" << update.bid_quantity << '@'
+      << update.bid_price << " ask=" << update.ask_quantity << '@' << update.ask_price
+      << " flags=0x" << std::hex << update.flags << std::dec
       << " venue_time_ns=" << update.venue_time_ns << " rx_time_ns=" << update.rx_time_ns
-      << " latency_cycles=" << unsigned{update.latency_cycles} << " record_seq=" << update.record_seq;
+      << " latency_cycles=" << unsigned{update.latency_cycles}
+      << " record_seq=" << update.record_seq;
   return out.str();
 }
 
@@ -101,7 +105,8 @@ void set_filters(Episode& episode, Draw& draw) {
     if (draw.once_in(2)) options.udp_port = address.udp_port;
     if (draw.once_in(2)) options.vlan = address.vlan ? *address.vlan : 0x2000;
     if (draw.once_in(2)) {
-      for (const std::uint8_t octet : replay::multicast_mac(address.group)) options.mac = options.mac << 8 | octet;
+      for (const std::uint8_t octet : replay::multicast_mac(address.group))
+        options.mac = options.mac << 8 | octet;
     }
     if (draw.once_in(8)) options.checksum_ignore = true;
   }
@@ -132,7 +137,8 @@ Episode draw_episode(std::uint64_t seed, std::uint64_t index) {
       episode.mutation_ppm = 30'000;
       break;
     case 2:
-      // Lines that pack differently, and far out of order, so that packets of both wait and overlap.
+      // Lines that pack differently, and far out of order, so that packets of both wait and
+      // overlap.
       episode.name = "true gaps";
       episode.feed.loss_both_ppm = draw.once_in(2) ? 10 + draw.below(100) : draw.below(40'000);
       for (auto* faults : {&episode.feed.faults_a, &episode.feed.faults_b}) {
@@ -149,13 +155,15 @@ Episode draw_episode(std::uint64_t seed, std::uint64_t index) {
     case 4:
       episode.name = "every mutation, often";
       // A packet far ahead ends an episode: all behind it is old.
-      episode.mutations = mutations_that([](Mutation mutation) { return mutation != Mutation::SeqFar; });
+      episode.mutations =
+          mutations_that([](Mutation mutation) { return mutation != Mutation::SeqFar; });
       episode.mutation_ppm = 100'000;
       break;
     default:
       episode.name = "numbers far off";
       episode.feed.itch.messages = 3'000;
-      episode.mutations = {Mutation::SeqFar, Mutation::Seq, Mutation::MessageCount, Mutation::Session};
+      episode.mutations = {Mutation::SeqFar, Mutation::Seq, Mutation::MessageCount,
+                           Mutation::Session};
       episode.mutation_ppm = 2'000;
       break;
   }
@@ -167,7 +175,8 @@ Episode draw_episode(std::uint64_t seed, std::uint64_t index) {
     episode.name += ", line b not enabled";
     episode.options.line_b.enabled = false;
   }
-  if (draw.once_in(4)) episode.options.first_seq = episode.feed.first_seq + draw.below(3) * draw.below(300);
+  if (draw.once_in(4))
+    episode.options.first_seq = episode.feed.first_seq + draw.below(3) * draw.below(300);
   return episode;
 }
 
@@ -223,16 +232,19 @@ void TwinAgainstOracle::note(const Image& image) {
   if (book && (update.flags & kBoth) == kBoth) ++totals_.known;
 }
 
-bool TwinAgainstOracle::same_records(std::vector<Record> expected, std::vector<Image>& got, const char* where) {
+bool TwinAgainstOracle::same_records(std::vector<Record> expected, std::vector<Image>& got,
+                                     const char* where) {
   for (std::size_t i = 0; i < expected.size() || i < got.size(); ++i) {
     const std::string right =
-        i < expected.size() ? std::visit([](const auto& record) { return describe(image_of(record)); }, expected[i])
-                            : std::string{"nothing"};
-    const bool same = i < expected.size() && i < got.size() &&
-                      std::visit([&](const auto& record) { return image_of(record) == got[i]; }, expected[i]);
+        i < expected.size()
+            ? std::visit([](const auto& record) { return describe(image_of(record)); }, expected[i])
+            : std::string{"nothing"};
+    const bool same =
+        i < expected.size() && i < got.size() &&
+        std::visit([&](const auto& record) { return image_of(record) == got[i]; }, expected[i]);
     if (!same) {
-      ADD_FAILURE() << where << " record " << totals_.records << "\n  oracle " << right << "\n  twin   "
-                    << (i < got.size() ? describe(got[i]) : "nothing");
+      ADD_FAILURE() << where << " record " << totals_.records << "\n  oracle " << right
+                    << "\n  twin   " << (i < got.size() ? describe(got[i]) : "nothing");
       return false;
     }
     note(got[i]);
@@ -268,13 +280,15 @@ bool TwinAgainstOracle::same_depth(const FeedOracle& oracle, const feed::BookBui
       const auto found = twin.levels(BookIndex{static_cast<std::uint16_t>(book)}, side, {}, got);
       std::vector<feed::LevelView> right;
       for (const auto& [price, level] : expected) {
-        right.push_back({Price{price}, level.quantity, static_cast<std::uint32_t>(level.order_count)});
+        right.push_back(
+            {Price{price}, level.quantity, static_cast<std::uint32_t>(level.order_count)});
       }
       if (side == Side::Bid) std::reverse(right.begin(), right.end());
       if (found.more || !std::equal(right.begin(), right.end(), got.begin(),
                                     got.begin() + static_cast<std::ptrdiff_t>(found.count))) {
-        ADD_FAILURE() << "book " << book << " side " << static_cast<unsigned>(side) << ": the oracle has "
-                      << right.size() << " levels, the twin other ones, " << found.count;
+        ADD_FAILURE() << "book " << book << " side " << static_cast<unsigned>(side)
+                      << ": the oracle has " << right.size() << " levels, the twin other ones, "
+                      << found.count;
         return false;
       }
       totals_.levels += found.count;
@@ -299,11 +313,14 @@ void TwinAgainstOracle::run(const Episode& episode) {
       ++totals_.mutations[to_string(mutation)];
     }
     oracle.frame(frame.line, frame.time_ns, frame.bytes, bad);
-    twin.frame(frame.line == Line::A ? feed::Line::A : feed::Line::B, TimeNs{frame.time_ns}, frame.bytes, bad);
+    twin.frame(frame.line == Line::A ? feed::Line::A : feed::Line::B, TimeNs{frame.time_ns},
+               frame.bytes, bad);
     ++totals_.frames;
     if (!same_records(oracle.take_records(), collector.records, "during the feed,")) {
-      std::cout << "behind a frame of line " << (frame.line == Line::A ? 'a' : 'b') << (bad ? ", bad:" : ":");
-      for (const std::uint8_t byte : frame.bytes) std::cout << ' ' << std::hex << unsigned{byte} << std::dec;
+      std::cout << "behind a frame of line " << (frame.line == Line::A ? 'a' : 'b')
+                << (bad ? ", bad:" : ":");
+      for (const std::uint8_t byte : frame.bytes)
+        std::cout << ' ' << std::hex << unsigned{byte} << std::dec;
       std::cout << "\nexpected " << oracle.expected() << '\n';
       return;
     }
@@ -326,19 +343,22 @@ TEST_F(TwinAgainstOracle, MakeTheSameRecordsAndCountersOfAnyFeed) {
     const Episode episode = draw_episode(seed, index);
     run(episode);
     if (HasFailure()) {
-      FAIL() << "episode " << index << ": " << episode.name << "\n  reproduce: HOTBOOK_SEED=" << seed
-             << " HOTBOOK_EPISODE=" << index << " HOTBOOK_SCALE=" << testing::scale() << " twin_against_oracle_test";
+      FAIL() << "episode " << index << ": " << episode.name
+             << "\n  reproduce: HOTBOOK_SEED=" << seed << " HOTBOOK_EPISODE=" << index
+             << " HOTBOOK_SCALE=" << testing::scale() << " twin_against_oracle_test";
     }
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  std::cout << "messages=" << totals_.messages << " frames=" << totals_.frames << " records=" << totals_.records
-            << " known=" << totals_.known << " levels=" << totals_.levels << " seconds=" << took.count() << '\n';
+  std::cout << "messages=" << totals_.messages << " frames=" << totals_.frames
+            << " records=" << totals_.records << " known=" << totals_.known
+            << " levels=" << totals_.levels << " seconds=" << took.count() << '\n';
   for (const auto& [name, value] : totals_.mutations) std::cout << name << '=' << value << ' ';
   std::cout << '\n';
   for (const auto& [name, value] : totals_.counters) std::cout << name << '=' << value << ' ';
   std::cout << '\n';
   if (only != ~std::uint64_t{0}) return;
-  // A comparison of nothing proves nothing: every counter moved, and a quarter of the records had a known book.
+  // A comparison of nothing proves nothing: every counter moved, and a quarter of the records had a
+  // known book.
   for (const auto& [name, value] : totals_.counters) EXPECT_NE(value, 0U) << name;
   EXPECT_EQ(totals_.mutations.size(), replay::kMutations);
   EXPECT_GT(4 * totals_.known, totals_.records);

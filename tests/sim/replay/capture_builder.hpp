@@ -22,6 +22,14 @@ struct Frame {
   friend bool operator==(const Frame&, const Frame&) = default;
 };
 
+// Times are whole microseconds, so that every format can hold them.
+inline std::vector<Frame> some_frames() {
+  return {{1'692'710'936'000'001'000, Bytes(60, 0x11)},
+          {1'692'710'936'999'999'000, Bytes(1, 0x22)},
+          {1'692'710'937'000'000'000, {}},
+          {1'692'710'938'000'002'000, Bytes(131, 0x33)}};
+}
+
 class Builder {
  public:
   explicit Builder(ByteOrder order) : order_{order} {}
@@ -58,7 +66,15 @@ class Builder {
 };
 
 inline Bytes pcap_header(ByteOrder order, bool ns, std::uint64_t link) {
-  return Builder{order}.u32(ns ? 0xa1b23c4d : 0xa1b2c3d4).u16(2).u16(4).u32(0).u32(0).u32(65535).u32(link).bytes();
+  return Builder{order}
+      .u32(ns ? 0xa1b23c4d : 0xa1b2c3d4)
+      .u16(2)
+      .u16(4)
+      .u32(0)
+      .u32(0)
+      .u32(65535)
+      .u32(link)
+      .bytes();
 }
 
 inline Bytes pcap(ByteOrder order, bool ns, const std::vector<Frame>& frames) {
@@ -73,7 +89,8 @@ inline Bytes pcap(ByteOrder order, bool ns, const std::vector<Frame>& frames) {
 }
 
 inline Bytes section_header(ByteOrder order) {
-  const Bytes body = Builder{order}.u32(0x1a2b3c4d).u16(1).u16(0).u32(0xffffffff).u32(0xffffffff).bytes();
+  const Bytes body =
+      Builder{order}.u32(0x1a2b3c4d).u16(1).u16(0).u32(0xffffffff).u32(0xffffffff).bytes();
   return Builder{order}.block(0x0a0d0d0a, body).bytes();
 }
 
@@ -84,7 +101,8 @@ inline Bytes interface_block(ByteOrder order, std::uint32_t link = 1, std::uint8
   return Builder{order}.block(1, body.bytes()).bytes();
 }
 
-inline Bytes enhanced_packet(ByteOrder order, std::uint64_t time, const Bytes& frame, std::uint32_t interface = 0) {
+inline Bytes enhanced_packet(ByteOrder order, std::uint64_t time, const Bytes& frame,
+                             std::uint32_t interface = 0) {
   Builder body{order};
   body.u32(interface).u32(time >> 32).u32(time & 0xffffffff).u32(frame.size()).u32(frame.size());
   body.all(frame).pad();
@@ -100,13 +118,15 @@ inline Bytes pcapng(ByteOrder order, const std::vector<Frame>& frames) {
 
 inline Bytes itch_file(const std::vector<Bytes>& messages) {
   Builder file{ByteOrder::Big};
-  for (const Bytes& message : messages) file.u16(static_cast<std::uint32_t>(message.size())).all(message);
+  for (const Bytes& message : messages)
+    file.u16(static_cast<std::uint32_t>(message.size())).all(message);
   return file.bytes();
 }
 
 inline Bytes gzip(const Bytes& plain) {
   z_stream stream{};
-  if (deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error{"zlib"};
+  if (deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::runtime_error{"zlib"};
   Bytes packed(deflateBound(&stream, static_cast<uLong>(plain.size())) + 64);
   Bytes input = plain;
   stream.next_in = input.data();

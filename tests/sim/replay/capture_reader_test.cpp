@@ -14,14 +14,6 @@
 namespace hotbook::replay {
 namespace {
 
-// Times are whole microseconds, so that every format can hold them.
-std::vector<Frame> some_frames() {
-  return {{1'692'710'936'000'001'000, Bytes(60, 0x11)},
-          {1'692'710'936'999'999'000, Bytes(1, 0x22)},
-          {1'692'710'937'000'000'000, {}},
-          {1'692'710'938'000'002'000, Bytes(131, 0x33)}};
-}
-
 std::vector<Bytes> some_messages() {
   std::vector<Bytes> messages;
   for (std::uint64_t i = 0; i < 6; ++i) {
@@ -107,7 +99,8 @@ TEST_P(CaptureReaderFormats, AGzipFileCutAtAnyByteGivesAPrefixAndNamesTheDamage)
     ASSERT_EQ(outcome.error.find("cut.gz: byte "), 0U) << outcome.error;
     if (length > 2) {
       ASSERT_EQ(outcome.error_offset, length) << outcome.error;
-      ASSERT_NE(outcome.error.find("gzip data ends inside a member"), std::string::npos) << outcome.error;
+      ASSERT_NE(outcome.error.find("gzip data ends inside a member"), std::string::npos)
+          << outcome.error;
     }
   }
 }
@@ -143,7 +136,9 @@ TEST_P(CaptureReaderFormats, AnyByteDamagedNeverGivesMoreThanTheFileHolds) {
 }
 
 TEST(CaptureReader, KnowsItsFormatFromTheContentAlone) {
-  const auto kind = [](const Bytes& file) { return CaptureReader::open_memory("a.txt", file)->kind(); };
+  const auto kind = [](const Bytes& file) {
+    return CaptureReader::open_memory("a.txt", file)->kind();
+  };
   EXPECT_EQ(kind(pcap(ByteOrder::Big, true, some_frames())), CaptureKind::Pcap);
   EXPECT_EQ(kind(gzip(pcapng(ByteOrder::Big, some_frames()))), CaptureKind::PcapNg);
   EXPECT_EQ(kind(itch_file(some_messages())), CaptureKind::ItchFile);
@@ -152,7 +147,8 @@ TEST(CaptureReader, KnowsItsFormatFromTheContentAlone) {
 TEST(CaptureReader, RefusesWhatIsNoCaptureAndShowsItsStart) {
   EXPECT_EQ(read_all({}).error, "memory: byte 0: the file is empty");
   EXPECT_EQ(read_all({'P', 'K', 3, 4, 5}).error,
-            "memory: byte 0: neither pcap, pcapng nor a length-prefixed ITCH 5.0 file; it starts with 50 4b 03 04 05");
+            "memory: byte 0: neither pcap, pcapng nor a length-prefixed ITCH 5.0 file; it starts "
+            "with 50 4b 03 04 05");
 }
 
 TEST(CaptureReader, NamesAFileThatCannotBeRead) {
@@ -176,105 +172,6 @@ TEST(CaptureReader, TellsProgressInBytesOfTheFile) {
   EXPECT_EQ(reader->bytes_read(), file.size());
 }
 
-TEST(PcapReader, RefusesOtherLinkTypesByName) {
-  const auto error = [](std::uint64_t link) { return read_all(pcap_header(ByteOrder::Little, true, link)).error; };
-  EXPECT_EQ(error(101), "memory: byte 20: link type 101 RAW (IP without Ethernet) is not supported; only Ethernet (1) is");
-  EXPECT_EQ(error(228), "memory: byte 20: link type 228 IPV4 (IPv4 without Ethernet) is not supported; only Ethernet (1) is");
-  EXPECT_EQ(error(113), "memory: byte 20: link type 113 LINUX_SLL (captured on 'any') is not supported; only Ethernet (1) is");
-  EXPECT_EQ(error(999), "memory: byte 20: link type 999 is not supported; only Ethernet (1) is");
-}
-
-TEST(PcapReader, RefusesAFrameAboveTheBoundWithoutReadingIt) {
-  Bytes file = pcap_header(ByteOrder::Little, true, 1);
-  const Bytes record = Builder{ByteOrder::Little}.u32(1).u32(2).u32(0xffffffff).u32(60).bytes();
-  file.insert(file.end(), record.begin(), record.end());
-  EXPECT_EQ(read_all(file).error, "memory: byte 32: a frame of 4294967295 bytes; at most 262144 are allowed");
-}
-
-TEST(PcapReader, TellsTheWireLengthOfACutFrame) {
-  Builder file{ByteOrder::Big};
-  file.all(pcap_header(ByteOrder::Big, false, 1)).u32(1).u32(2).u32(4).u32(1500).all(Bytes{1, 2, 3, 4});
-  const auto reader = CaptureReader::open_memory("memory", file.bytes());
-  CapturedFrame frame;
-  ASSERT_TRUE(reader->next(frame));
-  EXPECT_EQ(frame.bytes.size(), 4U);
-  EXPECT_EQ(frame.wire_bytes, 1500U);
-  EXPECT_EQ(frame.time_ns, 1'000'002'000U);
-}
-
-TEST(PcapReader, TakesOffAFrameCheckSequenceThatTheHeaderTellsOf) {
-  const std::uint64_t link = 1 | 0x04000000 | std::uint64_t{2} << 28;  // two 16-bit words
-  Builder file{ByteOrder::Little};
-  file.all(pcap_header(ByteOrder::Little, true, link)).u32(1).u32(2).u32(64).u32(64).all(Bytes(64, 9));
-  const Outcome outcome = read_all(file.bytes());
-  ASSERT_EQ(outcome.frames.size(), 1U) << outcome.error;
-  EXPECT_EQ(outcome.frames[0].bytes.size(), 60U);
-}
-
-TEST(PcapNgReader, ReadsSectionsOfEitherOrderEachWithItsOwnInterfaces) {
-  Builder file{ByteOrder::Little};
-  file.all(pcapng(ByteOrder::Little, some_frames())).all(pcapng(ByteOrder::Big, some_frames()));
-  EXPECT_EQ(read_all(file.bytes()).frames.size(), 2 * some_frames().size());
-  file.all(section_header(ByteOrder::Big)).all(enhanced_packet(ByteOrder::Big, 1, Bytes(60, 1)));
-  const Outcome outcome = read_all(file.bytes());
-  EXPECT_NE(outcome.error.find("a packet of interface 0; only 0 are described"), std::string::npos) << outcome.error;
-}
-
-TEST(PcapNgReader, CountsTimeInTheInterfacesOwnUnits) {
-  const auto time = [](std::uint8_t resolution, std::uint64_t units) {
-    Builder file{ByteOrder::Little};
-    file.all(section_header(ByteOrder::Little)).all(interface_block(ByteOrder::Little, 1, resolution));
-    file.all(enhanced_packet(ByteOrder::Little, units, Bytes(60, 1)));
-    return read_all(file.bytes()).frames.at(0).time_ns;
-  };
-  EXPECT_EQ(time(0, 5), 5'000'000'000U);
-  EXPECT_EQ(time(6, 1'692'710'936'000'001), 1'692'710'936'000'001'000U);
-  EXPECT_EQ(time(9, 123), 123U);
-  EXPECT_EQ(time(12, 123'456), 123U);
-  EXPECT_EQ(time(0x80 | 10, 1536), 1'500'000'000U);
-}
-
-TEST(PcapNgReader, AddsTheInterfacesTimeOffset) {
-  Builder body{ByteOrder::Big};
-  body.u16(1).u16(0).u32(0).u16(14).u16(8).u32(0xffffffff).u32(0xfffffffe).u32(0);  // -2 s, units are µs
-  Builder file{ByteOrder::Big};
-  file.all(section_header(ByteOrder::Big)).block(1, body.bytes());
-  file.all(enhanced_packet(ByteOrder::Big, 5'000'001, Bytes(60, 1)));
-  const Outcome outcome = read_all(file.bytes());
-  ASSERT_EQ(outcome.frames.size(), 1U) << outcome.error;
-  EXPECT_EQ(outcome.frames[0].time_ns, 3'000'001'000U);
-}
-
-TEST(PcapNgReader, GivesSimpleAndObsoletePacketsAndPassesOverOtherBlocks) {
-  const ByteOrder order = ByteOrder::Little;
-  Builder file{order};
-  file.all(section_header(order)).all(interface_block(order)).all(enhanced_packet(order, 77, Bytes(3, 1)));
-  file.block(5, Bytes(400'000, 0xee));  // statistics, longer than any frame may be
-  file.block(3, Builder{order}.u32(5).all(Bytes(5, 2)).pad().bytes());
-  file.block(2, Builder{order}.u16(0).u16(9).u32(0).u32(88).u32(6).u32(60).all(Bytes(6, 3)).pad().bytes());
-  const Outcome outcome = read_all(file.bytes());
-  EXPECT_EQ(outcome.error, "");
-  const std::vector<Frame> expected{{77, Bytes(3, 1)}, {77, Bytes(5, 2)}, {88, Bytes(6, 3)}};
-  EXPECT_EQ(outcome.frames, expected);
-}
-
-TEST(PcapNgReader, RefusesDamageByItsPlace) {
-  const ByteOrder order = ByteOrder::Little;
-  const auto error = [&](const Bytes& block) {
-    return read_all(Builder{order}.all(section_header(order)).all(interface_block(order)).all(block).bytes()).error;
-  };
-  EXPECT_EQ(error(interface_block(order, 101)),
-            "memory: byte 68: link type 101 RAW (IP without Ethernet) is not supported; only Ethernet (1) is");
-  EXPECT_EQ(error(Builder{order}.u32(6).u32(13).bytes()), "memory: byte 64: a pcapng block of 13 bytes");
-  EXPECT_EQ(error(Builder{order}.u32(6).u32(0xfffffffc).bytes()),
-            "memory: byte 64: a pcapng block of 4294967292 bytes");
-  EXPECT_EQ(error(Builder{order}.u32(5).u32(12).u32(16).bytes()),
-            "memory: byte 68: a pcapng block of 12 bytes ends with length 16");
-  EXPECT_EQ(error(Builder{order}.block(6, Builder{order}.u32(0).u32(0).u32(0).u32(8).u32(8).u32(0).bytes()).bytes()),
-            "memory: byte 80: a frame of 8 bytes in a block with room for 4");
-  EXPECT_EQ(error(interface_block(order, 1, 20)), "memory: byte 60: a time resolution of 10^-20 seconds");
-}
-
 TEST(ItchFileReader, SendsEveryMessageInOrderInPacketsOfSeveral) {
   const Bytes file = itch_file(some_messages());
   const Outcome outcome = read_all(file);
@@ -294,7 +191,8 @@ TEST(ItchFileReader, CutAtAnyByteGivesTheMessagesBeforeIt) {
     const Bytes cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)};
     const Outcome outcome = read_all(cut);
     const std::size_t complete = length / message_bytes * message_bytes;
-    ASSERT_EQ(blocks_of(outcome.frames), Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(complete)));
+    ASSERT_EQ(blocks_of(outcome.frames),
+              Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(complete)));
     ASSERT_EQ(outcome.error.empty(), length % message_bytes == 0) << outcome.error;
     if (!outcome.error.empty()) {
       ASSERT_EQ(outcome.error_offset, length) << outcome.error;
@@ -306,11 +204,13 @@ TEST(ItchFileReader, AGzipFileCutAtAnyByteGivesWholeMessagesBeforeIt) {
   const Bytes whole = itch_file(some_messages());
   const Bytes file = gzip(whole);
   for (std::size_t length = 3; length < file.size(); ++length) {
-    const Outcome outcome = read_all({file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length)});
+    const Outcome outcome =
+        read_all({file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length)});
     const Bytes blocks = blocks_of(outcome.frames);
     ASSERT_TRUE(std::equal(blocks.begin(), blocks.end(), whole.begin()));
     ASSERT_EQ(blocks.size() % 38, 0U);
-    ASSERT_NE(outcome.error.find("gzip data ends inside a member"), std::string::npos) << outcome.error;
+    ASSERT_NE(outcome.error.find("gzip data ends inside a member"), std::string::npos)
+        << outcome.error;
   }
 }
 
@@ -327,8 +227,9 @@ TEST(ItchFileReader, TakesAnEmptyMessageForTheEndOfTheSession) {
   file.insert(file.end(), {0, 0});
   EXPECT_EQ(read_all(file).error, "");
   file.push_back(1);
-  EXPECT_EQ(read_all(file).error,
-            "memory: byte 228: a message of 0 bytes, which ends the session, in front of more data");
+  EXPECT_EQ(
+      read_all(file).error,
+      "memory: byte 228: a message of 0 bytes, which ends the session, in front of more data");
 }
 
 TEST(GzipFile, MayHoldSeveralMembersAndZeroPadding) {
@@ -370,7 +271,8 @@ TEST(PcapWriter, WritesWhatTheReaderReads) {
   for (; reader->next(frame); ++read) {
     ASSERT_TRUE(feed.next(expected));
     ASSERT_EQ(frame.time_ns, expected.time_ns);
-    ASSERT_TRUE(std::equal(frame.bytes.begin(), frame.bytes.end(), expected.bytes.begin(), expected.bytes.end()));
+    ASSERT_TRUE(std::equal(frame.bytes.begin(), frame.bytes.end(), expected.bytes.begin(),
+                           expected.bytes.end()));
   }
   EXPECT_FALSE(feed.next(expected));
   EXPECT_EQ(read, frames);

@@ -45,8 +45,10 @@ FeedOptions rough(std::uint64_t seed) {
   FeedOptions options;
   options.itch.seed = seed;
   options.itch.messages = 30'000;
-  options.faults_a = {.loss_ppm = 5'000, .duplicate_ppm = 5'000, .late_ppm = 5'000, .jitter_ns = 500};
-  options.faults_b = {.loss_ppm = 5'000, .duplicate_ppm = 5'000, .split_ppm = 100'000, .skew_ns = 4'000};
+  options.faults_a = {
+      .loss_ppm = 5'000, .duplicate_ppm = 5'000, .late_ppm = 5'000, .jitter_ns = 500};
+  options.faults_b = {
+      .loss_ppm = 5'000, .duplicate_ppm = 5'000, .split_ppm = 100'000, .skew_ns = 4'000};
   options.loss_both_ppm = 500;
   return options;
 }
@@ -74,7 +76,8 @@ TEST(ItchGenerator, MakesExactlyTheMessagesAskedForEachWholeAndEveryTypeOfThem) 
   const std::uint64_t first = testing::seed(1);
   for (std::uint64_t seed = first; seed < first + 20 * testing::scale(); ++seed) {
     for (const std::uint32_t symbols : {1U, 3U, 40U}) {
-      const std::uint64_t least = symbols * ItchGenerator::kMessagesPerSymbol + ItchGenerator::kMessagesFixedMin;
+      const std::uint64_t least =
+          symbols * ItchGenerator::kMessagesPerSymbol + ItchGenerator::kMessagesFixedMin;
       for (const std::uint64_t wanted : {least, least + 1, 3 * least}) {
         ItchGenerator generator{{.seed = seed, .symbols = symbols, .messages = wanted}};
         ItchMessage message;
@@ -85,7 +88,8 @@ TEST(ItchGenerator, MakesExactlyTheMessagesAskedForEachWholeAndEveryTypeOfThem) 
           types.insert(message.type());
         }
         ASSERT_EQ(count, wanted);
-        ASSERT_EQ(types.size(), kItchTypes.size()) << "seed " << seed << " symbols " << symbols << " messages " << wanted;
+        ASSERT_EQ(types.size(), kItchTypes.size())
+            << "seed " << seed << " symbols " << symbols << " messages " << wanted;
       }
     }
   }
@@ -93,8 +97,10 @@ TEST(ItchGenerator, MakesExactlyTheMessagesAskedForEachWholeAndEveryTypeOfThem) 
 
 TEST(ItchGenerator, RefusesADayItCannotMake) {
   EXPECT_EQ(message_for({.symbols = 0}), "symbols is 0; 1 to 65534 are possible");
-  EXPECT_EQ(message_for({.symbols = 65'535, .messages = 1'000'000}), "symbols is 65535; 1 to 65534 are possible");
-  EXPECT_EQ(message_for({.symbols = 10, .messages = 279}), "messages is 279; a day of 10 symbols takes 280");
+  EXPECT_EQ(message_for({.symbols = 65'535, .messages = 1'000'000}),
+            "symbols is 65535; 1 to 65534 are possible");
+  EXPECT_EQ(message_for({.symbols = 10, .messages = 279}),
+            "messages is 279; a day of 10 symbols takes 280");
   EXPECT_EQ(message_for({.messages = 1'000'000, .interval_ns = 20'000'000}),
             "interval_ns times messages is more than three hours");
   EXPECT_EQ(message_for({.symbols = 65'534, .messages = 1'000'000}), "no error");
@@ -147,10 +153,13 @@ TEST(FeedGenerator, MakesAFeedInWhichEveryChangeNamesARestingOrder) {
   }
   oracle.finish();
   const auto counters = oracle.counters();
-  EXPECT_EQ(counters.at("line_a.messages_taken") + counters.at("line_b.messages_taken"), feed.messages());
-  EXPECT_EQ(counters.at("feed.book_messages") + counters.at("feed.venue_messages"), feed.messages());
-  for (const char* none : {"feed.gaps", "feed.unknown_type", "feed.wrong_length", "feed.bad_field", "lob.order_unknown",
-                           "lob.order_ignored", "lob.overfill", "line_a.bad_frame", "line_a.drop_ip_checksum"}) {
+  EXPECT_EQ(counters.at("line_a.messages_taken") + counters.at("line_b.messages_taken"),
+            feed.messages());
+  EXPECT_EQ(counters.at("feed.book_messages") + counters.at("feed.venue_messages"),
+            feed.messages());
+  for (const char* none : {"feed.gaps", "feed.unknown_type", "feed.wrong_length", "feed.bad_field",
+                           "lob.order_unknown", "lob.order_ignored", "lob.overfill",
+                           "line_a.bad_frame", "line_a.drop_ip_checksum"}) {
     EXPECT_EQ(counters.at(none), 0U) << none;
   }
   EXPECT_EQ(crossed, 0U);
@@ -190,7 +199,8 @@ TEST(FeedGenerator, LosesOnOneLineWhatTheOtherStillBrings) {
   options.faults_a.loss_ppm = 100'000;
   const auto counters = counters_of(options);
   EXPECT_EQ(counters.at("feed.gaps"), 0U);
-  EXPECT_NEAR(static_cast<double>(counters.at("line_a.packets")) / static_cast<double>(counters.at("line_b.packets")),
+  EXPECT_NEAR(static_cast<double>(counters.at("line_a.packets")) /
+                  static_cast<double>(counters.at("line_b.packets")),
               0.9, 0.01);
 }
 
@@ -240,7 +250,8 @@ TEST(FeedGenerator, NamesTheOptionThatIsOutOfRange) {
 
 // ---- LineFinder
 
-std::vector<std::uint8_t> mold_frame(const LineAddress& address, std::string_view session = kDefaultSession) {
+std::vector<std::uint8_t> mold_frame(const LineAddress& address,
+                                     std::string_view session = kDefaultSession) {
   MoldFramer framer{address, session};
   std::vector<std::uint8_t> blocks;
   append_block(blocks, ItchMessage{'S', 0, 1}.letter('O').bytes());
@@ -297,12 +308,26 @@ TEST(LineFinder, SaysWhyItFoundNoLines) {
   EXPECT_EQ(finder_error(none), "no MoldUDP64 among 2 frames, 0 of them IPv4 UDP");
 
   LineFinder many;
-  for (const char* session : {"A         ", "B         ", "C         "}) many.add(mold_frame({1, 5, {}}, session));
-  EXPECT_EQ(finder_error(many).find("3 sessions, one or two are possible: 0.0.0.1:5 session \"A         \""), 0U);
+  for (const char* session : {"A         ", "B         ", "C         "})
+    many.add(mold_frame({1, 5, {}}, session));
+  EXPECT_EQ(finder_error(many).find(
+                "3 sessions, one or two are possible: 0.0.0.1:5 session \"A         \""),
+            0U);
 
   LineFinder flows;
   for (const std::uint32_t group : {1U, 2U, 3U}) flows.add(mold_frame({group, 5, {}}));
   EXPECT_EQ(finder_error(flows).find("3 flows of one session, one or two are possible: "), 0U);
+}
+
+TEST(LineFinder, TakesOnlyPayloadsThatTheirMessagesFillExactly) {
+  MoldFramer framer{{1, 5, {}}};
+  std::vector<std::uint8_t> blocks;
+  append_block(blocks, ItchMessage{'S', 0, 1}.letter('O').bytes());
+  LineFinder finder;
+  finder.add(framer.frame(1, 2, blocks));  // claims one more than there are
+  blocks.push_back(0);
+  finder.add(framer.frame(1, 1, blocks));  // a byte behind the last
+  EXPECT_EQ(finder_error(finder), "no MoldUDP64 among 2 frames, 2 of them IPv4 UDP");
 }
 
 TEST(LineFinder, FindsTheLinesOfAGeneratedCapture) {

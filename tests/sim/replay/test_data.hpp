@@ -16,7 +16,8 @@ namespace hotbook::testing {
 inline std::filesystem::path shared_data() {
   const char* given = std::getenv("HOTBOOK_SHARED");
   const std::filesystem::path shared =
-      given != nullptr ? std::filesystem::path{given} : std::filesystem::path{HOTBOOK_SOURCE_DIR} / ".." / "shared";
+      given != nullptr ? std::filesystem::path{given}
+                       : std::filesystem::path{HOTBOOK_SOURCE_DIR} / ".." / "shared";
   return shared / "data";
 }
 
@@ -33,11 +34,14 @@ inline std::uint64_t seed(std::uint64_t otherwise) {
 }
 
 // HOTBOOK_SCALE multiplies the amount of input.
-inline std::uint64_t scale() { return number_from_environment("HOTBOOK_SCALE", 1); }
+inline std::uint64_t scale() {
+  return number_from_environment("HOTBOOK_SCALE", 1);
+}
 
 // An own folder for this process's files.
 inline std::filesystem::path scratch_folder() {
-  const auto folder = std::filesystem::temp_directory_path() / ("hotbook_test_" + std::to_string(::getpid()));
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("hotbook_test_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   return folder;
 }
@@ -45,8 +49,9 @@ inline std::filesystem::path scratch_folder() {
 }  // namespace hotbook::testing
 
 // Ends a test that needs real captures, with the reason, where there are none.
-#define HOTBOOK_NEEDS(path)                                                             \
-  if (!std::filesystem::exists(path)) {                                                 \
-    GTEST_SKIP() << path << " is absent; real captures lie beside the repository, see HOTBOOK_SHARED"; \
-  }                                                                                     \
+#define HOTBOOK_NEEDS(path)                                                                    \
+  if (!std::filesystem::exists(path)) {                                                        \
+    GTEST_SKIP() << path                                                                       \
+                 << " is absent; real captures lie beside the repository, see HOTBOOK_SHARED"; \
+  }                                                                                            \
   static_assert(true)
