@@ -40,7 +40,6 @@ module eth (
   logic [2:0]              word_index;
   logic                    has_tag;
   logic                    packet_starts;
-  logic [15:0]             udp_length;
   logic [15:0]             ip_payload_length;
   layout_pkg::eth_pulses_t verdict_pulses;
   logic                    bad_frame;
@@ -58,7 +57,6 @@ module eth (
     .word_index_o       (word_index),
     .has_tag_o           (has_tag),
     .packet_starts_o    (packet_starts),
-    .udp_length_o       (udp_length),
     .ip_payload_length_o(ip_payload_length),
     .pulses_o           (verdict_pulses)
   );
@@ -75,7 +73,6 @@ module eth (
     .word_index_i       (word_index),
     .has_tag_i           (has_tag),
     .packet_starts_i    (packet_starts),
-    .udp_length_i       (udp_length),
     .ip_payload_length_i(ip_payload_length),
     .packet_valid_o,
     .packet_ready_i,

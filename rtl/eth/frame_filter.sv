@@ -26,10 +26,8 @@ module frame_filter (
   output logic [2:0]               word_index_o,
   output logic                     has_tag_o,
 
-  // The word at the input ends the headers of a frame that passed; its lengths by UDP (in that word) and by IPv4 (from
-  // word 3 on, header taken off).
+  // The word at the input ends the headers of a frame that passed. Its IPv4 length without the header, from word 3 on.
   output logic                     packet_starts_o,
-  output logic [15:0]              udp_length_o,
   output logic [15:0]              ip_payload_length_o,
 
   // Verdicts; bad_frame is not judged here.
@@ -79,7 +77,6 @@ module frame_filter (
 
   assign word_index_o        = word_index_q;
   assign has_tag_o            = has_tag_q;
-  assign udp_length_o        = has_tag_q ? half[1] : udp_length_q;
   assign ip_payload_length_o = ip_payload_length_q;
 
   // A header is right when its sum in ones' complement is 0xffff: the carries, folded in, fill up the low 16 bits.
@@ -88,19 +85,22 @@ module frame_filter (
                        (header_sum[15:4] == '1 && header_sum[3:0] == ~header_sum[19:16]);
 
   // Judged in the word that ends the headers, in the order of the feed function.
-  logic header_ends;
-  logic runt;
-  logic udp_port_ok;
-  logic udp_length_ok;
-  logic passed;
+  logic  header_ends;
+  logic  runt;
+  half_t udp_length;
+  logic  udp_port_ok;
+  logic  udp_length_ok;
+  logic  passed;
 
-  assign header_ends = frame_moves_i && word_index_q == HeaderEnd &&
-                       frame_i.byte_count >= (has_tag_q ? 4'd6 : 4'd2);
-  assign runt        = frame_moves_i && frame_i.last && word_index_q <= HeaderEnd && !header_ends;
-  assign udp_port_ok = udp_port_i == '0 || (has_tag_q ? half[0] == udp_port_i : udp_port_ok_q);
-  assign udp_length_ok = ip_length_ok_q && udp_length_o[15:3] != '0 && udp_length_o == ip_payload_length_q;
-  assign passed      = ipv4_q && version_ok_q && fragment_ok_q && checksum_ok && udp_q && mac_ok_q && vlan_ok_q &&
-                       group_ok_q && udp_port_ok && udp_length_ok;
+  assign header_ends   = frame_moves_i && word_index_q == HeaderEnd &&
+                         frame_i.byte_count >= (has_tag_q ? 4'd6 : 4'd2);
+  assign runt          = frame_moves_i && frame_i.last && word_index_q <= HeaderEnd && !header_ends;
+  assign udp_port_ok   = udp_port_i == '0 || (has_tag_q ? half[0] == udp_port_i : udp_port_ok_q);
+  assign udp_length    = has_tag_q ? half[1] : udp_length_q;
+  assign udp_length_ok = ip_length_ok_q && udp_length[15:3] != '0 && udp_length == ip_payload_length_q;
+  assign passed        = ipv4_q && version_ok_q && fragment_ok_q && checksum_ok && udp_q && mac_ok_q && vlan_ok_q &&
+                         group_ok_q && udp_port_ok && udp_length_ok;
+
   assign packet_starts_o = header_ends && passed;
 
   // Bits 12 and 13 of the register accept every frame and every untagged frame.

@@ -28,23 +28,34 @@ module rx_timestamp (
   logic [LowBits-1:0] low_q;
   logic [43:0]        high_q;
 
+  // The cycle count is split for the same reason.
+  logic [31:0] cycle_low_q;
+  logic [31:0] cycle_high_q;
+  logic        cycle_carry_q;
+
   assign now_ns_o = {high_q, low_q[LowBits-1:24]};
+  assign cycle_o  = {cycle_high_q, cycle_low_q};
 
   always_ff @(posedge clk_i) begin
     {carry_q, ahead_q} <= {1'b0, ahead_q} + (LowBits + 1)'(cycle_time_i);
     low_q              <= ahead_q;
     high_q             <= high_q + 44'(carry_q);
-    cycle_o            <= cycle_o + 1'b1;
+    cycle_low_q        <= cycle_low_q + 1'b1;
+    cycle_carry_q      <= cycle_low_q == 32'hffff_fffe;
+    cycle_high_q       <= cycle_high_q + 32'(cycle_carry_q);
     if (rst_i) begin
       // One cycle ahead, here too: the first step is already taken when the present is 0.
-      ahead_q <= LowBits'(cycle_time_i);
-      carry_q <= 1'b0;
-      low_q   <= '0;
-      high_q  <= '0;
-      cycle_o <= '0;
+      ahead_q       <= LowBits'(cycle_time_i);
+      carry_q       <= 1'b0;
+      low_q         <= '0;
+      high_q        <= '0;
+      cycle_low_q   <= '0;
+      cycle_high_q  <= '0;
+      cycle_carry_q <= 1'b0;
     end
   end
 
+  `CHECK(carry_is_due_while_the_lower_half_is_full, cycle_carry_q == (cycle_low_q == '1))
   `CHECK_NEXT(cycle_counts_every_cycle, 1'b1, cycle_o == $past(cycle_o) + 1'b1)
   `CHECK(carry_says_that_the_lower_half_wrapped, carry_q == (ahead_q < low_q))
   `CHECK_NEXT(upper_half_takes_every_carry, 1'b1,

@@ -27,8 +27,7 @@ module udp_unwrap (
   input  logic [2:0]               word_index_i,
   input  logic                     has_tag_i,
   input  logic                     packet_starts_i,
-  input  logic [15:0]              udp_length_i,
-  input  logic [15:0]              ip_payload_length_i,
+  input  logic [15:0]              ip_payload_length_i,  // of a packet it is the UDP length too
 
   // Words of packets: those with payload and the one in which the frame ends.
   output logic                     packet_valid_o,
@@ -53,19 +52,15 @@ module udp_unwrap (
   assign moves         = frame_valid_i && frame_ready_o;
 
   // The lanes of the word at the input that the checksum covers: from the addresses up to the payload's end. They are made a
-  // word ahead, except where a tagged frame has its UDP length in the very word in which its payload begins. All of
-  // this is done for dropped frames too, so that the verdict has to gate nothing but the valid bits.
+  // word ahead, from the length that IPv4 gives: a packet's UDP length is the same, but comes too late. All of this is
+  // done for dropped frames too, so that the verdict has to gate nothing but the valid bits.
   logic        payload_word;
-  logic        tagged_payload_word_q;
   logic [2:0]  first_lane;
   logic [7:0]  covered_q;
   logic [7:0]  covered_d;
-  logic [7:0]  covered;
   logic [3:0]  end_here;
   logic        truncated;
   logic [15:0] payload_end_q;  // counted from lane 0 of the word at the input; once passed it means nothing
-  logic [15:0] udp_length_early;   // of a frame without a tag, in the word before its payload's
-  logic [15:0] udp_length_tagged;  // of a frame with one, in its payload's first word
 
   // The lanes that hold bytes of a length which began so many bytes, at most 23, before lane 0. A table in place of a
   // comparison keeps carry chains out of the way.
@@ -79,28 +74,23 @@ module udp_unwrap (
     return lanes;
   endfunction
 
-  assign payload_word     = word_index_i == PayloadWord;
-  assign first_lane       = !payload_word ? 3'd0 : has_tag_i ? 3'd6 : 3'd2;
-  assign udp_length_early  = {frame_i.data[55:48], frame_i.data[63:56]};
-  assign udp_length_tagged = {frame_i.data[23:16], frame_i.data[31:24]};
+  assign payload_word = word_index_i == PayloadWord;
+  assign first_lane   = !payload_word ? 3'd0 : has_tag_i ? 3'd6 : 3'd2;
 
   always_comb begin
-    covered = covered_q;
-    if (tagged_payload_word_q) covered = lanes_of(udp_length_tagged, 2);
-
     covered_d = lanes_of(payload_end_q, 8);
-    if (payload_word) covered_d = has_tag_i ? lanes_of(udp_length_tagged, 10) : lanes_of(udp_length_i, 14);
-    if (!covered[7]) covered_d = '0;
+    if (payload_word) covered_d = lanes_of(ip_payload_length_i, has_tag_i ? 10 : 14);
+    if (!covered_q[7]) covered_d = '0;
     unique case (word_index_i)
       3'd0, 3'd1: covered_d = '0;
       3'd2:       covered_d = has_tag_i ? 8'hc0 : 8'hfc;
       3'd3:       covered_d = '1;
-      3'd4:       covered_d = lanes_of(udp_length_early, 6);
+      3'd4:       covered_d = lanes_of(ip_payload_length_i, has_tag_i ? 2 : 6);
       default: ;
     endcase
 
     end_here = 4'd0;
-    for (int unsigned i = 0; i < 8; i++) if (covered[i]) end_here = 4'(i + 1);
+    for (int unsigned i = 0; i < 8; i++) if (covered_q[i]) end_here = 4'(i + 1);
   end
 
   assign truncated = end_here > frame_i.byte_count || covered_d != '0;
@@ -115,7 +105,7 @@ module udp_unwrap (
   logic        checksum_judged_q;
 
   for (genvar i = 0; i < 4; i++) begin : g_half
-    assign half[i] = {frame_i.data[16*i +: 8] & {8{covered[2*i]}}, frame_i.data[16*i+8 +: 8] & {8{covered[2*i+1]}}};
+    assign half[i] = {frame_i.data[16*i +: 8] & {8{covered_q[2*i]}}, frame_i.data[16*i+8 +: 8] & {8{covered_q[2*i+1]}}};
   end
 
   assign checksum = 19'(checksum_q[15:0]) + 19'(pair_0_q) + 19'(pair_1_q) + 19'(checksum_q[18:16]);
@@ -126,7 +116,7 @@ module udp_unwrap (
       pair_1_q   <= 17'(half[2]) + 17'(half[3]);
       checksum_q <= checksum;
       if (word_index_i == AddressWord) begin
-        // The rest of the pseudo header: the protocol, and the UDP length, which is the IPv4 payload's in a packet.
+        // The rest of the pseudo header: the protocol and the UDP length.
         checksum_q <= 19'd17;
         pair_0_q   <= 17'(ip_payload_length_i) + 17'(half[1]);
       end
@@ -150,11 +140,9 @@ module udp_unwrap (
   always_ff @(posedge clk_i) begin
     if (moves) begin
       if (word_index_i == '0) rx_time_ns_q <= now_ns_i;
-      in_packet_q           <= (packet_starts_i || in_packet_q) && !frame_i.last;
-      tagged_payload_word_q <= word_index_i == PayloadWord - 1'b1 && has_tag_i && !frame_i.last;
-      covered_q             <= covered_d;
-      payload_end_q         <= !payload_word ? payload_end_q - 16'd8
-                                             : udp_length_i - (has_tag_i ? 16'd10 : 16'd14);
+      in_packet_q   <= (packet_starts_i || in_packet_q) && !frame_i.last;
+      covered_q     <= covered_d;
+      payload_end_q <= payload_word ? ip_payload_length_i - (has_tag_i ? 16'd10 : 16'd14) : payload_end_q - 16'd8;
 
       packet_q.data          <= frame_i.data;
       packet_q.first_lane    <= first_lane;
@@ -171,21 +159,18 @@ module udp_unwrap (
     end
     bad_frame_o <= packet_valid_o && packet_ready_i && packet_o.last && packet_o.bad;
     if (rst_i) begin
-      tagged_payload_word_q <= 1'b0;
-      in_packet_q           <= 1'b0;
-      packet_valid_o        <= 1'b0;
-      bad_frame_o           <= 1'b0;
+      in_packet_q    <= 1'b0;
+      packet_valid_o <= 1'b0;
+      bad_frame_o    <= 1'b0;
     end
   end
 
   `ASSUME(frame_words_are_full_before_the_last, !frame_valid_i ||
           (frame_i.byte_count inside {[4'd1:4'd8]} && (frame_i.last || frame_i.byte_count == 4'd8)))
   `ASSUME(packet_starts_as_its_headers_say, !packet_starts_i ||
-          (payload_word && frame_i.byte_count >= {1'b0, first_lane} && udp_length_i >= 16'd8 &&
-           (!has_tag_i || udp_length_tagged == udp_length_i)))
-  `ASSUME(tagged_payload_word_is_known_ahead, tagged_payload_word_q == (payload_word && has_tag_i))
-  `ASSUME(early_udp_length_is_the_one_of_the_headers,
-          !payload_word || has_tag_i || covered_q == lanes_of(udp_length_i, 6))
+          (payload_word && frame_i.byte_count >= {1'b0, first_lane} && ip_payload_length_i >= 16'd8))
+  `ASSUME(length_is_known_a_word_ahead,
+          !payload_word || covered_q == lanes_of(ip_payload_length_i, has_tag_i ? 2 : 6))
   `ASSUME(packet_goes_on_behind_its_headers, !in_packet_q || word_index_i > PayloadWord)
   `CHECK_STREAM(packet_word_waits_unchanged, packet_valid_o, packet_ready_i, packet_o)
   `CHECK(payload_lanes_are_in_order,

@@ -87,7 +87,15 @@ module mold_unpack (
   logic [3:0]  end_lane;
   logic        last;
   logic        bad;
+
+  // The word's bytes and those one lane on, so that at_q chooses in each without being added to; and, for the header, which
+  // is never emitted again, the input's bytes and those one and two lanes back.
   logic [7:0]  lane [8];
+  logic [7:0]  lane_behind [8];
+
+  logic [7:0]  input_lane [8];
+  logic [7:0]  lane_before [8];
+  logic [7:0]  lane_before_that [8];
 
   assign moves          = !message_valid_o || message_ready_i;
   assign packet_ready_o = moves && !again_q;
@@ -100,7 +108,11 @@ module mold_unpack (
   assign bad      = again_q ? bad_q : packet_i.bad;
 
   for (genvar i = 0; i < 8; i++) begin : g_lane
-    assign lane[i] = data[8*i +: 8];
+    assign lane[i]             = data[8*i +: 8];
+    assign lane_behind[i]      = data[8*((i + 1) % 8) +: 8];
+    assign input_lane[i]       = packet_i.data[8*i +: 8];
+    assign lane_before[i]      = packet_i.data[8*((i + 7) % 8) +: 8];
+    assign lane_before_that[i] = packet_i.data[8*((i + 6) % 8) +: 8];
   end
 
   // The header. Its byte h is in lane first_lane + h of its words; at_q is first_lane + 20, both modulo 8, so that the
@@ -114,7 +126,7 @@ module mold_unpack (
   assign header_ends = phase_q == PhaseHeader && header_word_q == (at_q inside {[3'd1:3'd3]} ? 2'd3 : 2'd2) &&
                        !below(packet_i.end_lane, {at_q == '0, at_q});
 
-  assign message_count = {at_q == 3'd1 ? length_high_q : lane[at_q - 3'd2], lane[at_q - 3'd1]};
+  assign message_count = {at_q == 3'd1 ? length_high_q : lane_before_that[at_q], lane_before[at_q]};
   assign claims        = message_count != '0 && message_count != EndOfSession;
 
   always_ff @(posedge clk_i) begin
@@ -122,7 +134,7 @@ module mold_unpack (
       for (int unsigned i = 0; i < 20; i++) begin
         // Lanes from header_lane on hold the header's bytes 8 * word and up, those below it the 8 before.
         if (header_word_q == 2'(i / 8) + 2'(3'(i) + header_lane < header_lane)) begin
-          packet_header_o[8*(19-i) +: 8] <= lane[3'(i) + header_lane];
+          packet_header_o[8*(19-i) +: 8] <= input_lane[3'(i) + header_lane];
         end
       end
     end
@@ -177,11 +189,11 @@ module mold_unpack (
   logic [7:0] lane_small;
   for (genvar i = 0; i < 8; i++) begin : g_lane_test
     assign lane_zero[i]  = lane[i] == '0;
-    assign lane_small[i] = lane[i][7:3] == '0;
+    assign lane_small[i] = lane_behind[i][7:3] == '0;
   end
-  assign length_small = (at_q == 3'd7 ? length_high_zero_q : lane_zero[at_q]) && lane_small[at_q + 3'd1];
+  assign length_small = (at_q == 3'd7 ? length_high_zero_q : lane_zero[at_q]) && lane_small[at_q];
 
-  assign length       = {at_q == 3'd7 ? length_high_q : lane[at_q], lane[at_q + 3'd1]};
+  assign length       = {at_q == 3'd7 ? length_high_q : lane[at_q], lane_behind[at_q]};
   assign length_whole = split_q ? end_lane != '0 : below({1'b0, at_q} + 4'd1, end_lane);
   assign body_lane    = at_q + 3'd2;
   assign body_bytes   = end_lane[2:0] - body_lane;
@@ -225,7 +237,7 @@ module mold_unpack (
         unmarked_d   = body_bytes == '0;
       end else begin
         phase_d = PhaseLength;
-        split_d = split_q || (at_q == 3'd7 && end_lane == 4'd8);
+        split_d = at_q == 3'd7 && end_lane == 4'd8;
       end
     end else if (header_ends || body_ends) begin
       phase_d = PhaseLength;
@@ -303,6 +315,8 @@ module mold_unpack (
   `ASSUME(packet_words_come_in_packets,
           !packet_valid_i || packet_i.first == (phase_q == PhaseHeader && header_word_q == '0) || again_q)
   `ASSUME(payload_begins_in_the_first_word, !packet_valid_i || packet_i.first || packet_i.first_lane == '0)
+  `ASSUME(word_without_payload_starts_or_ends_the_packet,
+          !packet_valid_i || packet_i.first || packet_i.last || packet_i.end_lane != '0)
   `ASSUME(payload_lanes_are_in_order,
           !packet_valid_i || (packet_i.end_lane <= 4'd8 && packet_i.end_lane >= {1'b0, packet_i.first_lane}))
   `CHECK_STREAM(message_word_waits_unchanged, message_valid_o, message_ready_i, message_o)

@@ -293,6 +293,22 @@ TEST(Eth, CountsTheFirstBrokenRuleOnly) {
   }
 }
 
+TEST(Eth, DropsLengthsThatAgreeOnlyModulo65536) {
+  RandomRun random{109};
+  EthBench bench{full_filter()};
+  std::vector<Frame> frames;
+  for (int ip_length = 0; ip_length < 28; ++ip_length) {
+    FrameSpec spec;
+    spec.ip_length_off_by = ip_length - 58;
+    spec.udp_length_off_by = ip_length - 20 - 38;  // the same, less 20, in 16 bits
+    if (ip_length % 2 != 0) spec.tag = 0x2064;
+    frames.push_back({build_frame(spec, random_payload(random, 30)), false});
+  }
+  bench.run(frames, random, 0, 0);
+  const Counts expected = {{"frames", 28}, {"drop_length", 28}};
+  EXPECT_EQ(bench.counts(), expected);
+}
+
 TEST(Eth, FiltersByVlanAsTheRegisterSays) {
   struct Case {
     std::uint32_t vlan;
