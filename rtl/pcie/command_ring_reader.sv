@@ -43,7 +43,7 @@ module command_ring_reader #(
 );
   import layout_pkg::*;
 
-  typedef enum logic [1:0] {StateIdle, StatePlan, StateRead, StateRest} state_e;
+  typedef enum logic [1:0] {StateIdle, StatePlan, StateRead} state_e;
 
   // A level that is used holds shares and orders, and its orders fit the window's 16 bits.
   function automatic logic level_good(input logic used, input quantity_t quantity,
@@ -72,7 +72,6 @@ module command_ring_reader #(
   logic        running;
   logic [16:0] slots_q;
   logic [31:0] pending_q;
-  logic        work_q;
 
   assign running = enable_q && config_good_q && !restart_q;
 
@@ -83,7 +82,6 @@ module command_ring_reader #(
                      && config_i.command_base[11:0] == '0;
     slots_q       <= 17'd1 << config_i.command_slots_log2[4:0];
     pending_q     <= config_i.command_produced - command_consumed_o;
-    work_q        <= pending_q != '0 && pending_q <= 32'(slots_q);
     if (rst_i) restart_q <= 1'b0;
   end
 
@@ -160,18 +158,14 @@ module command_ring_reader #(
   end
 
   // ---------------------------------------------------------------- the burst
-  // command_consumed_o changes up to the end of a burst; StateRest lets pending_q and work_q see
-  // its last change.
-  logic rested_q;
-
+  // The card is quiet for a cycle before a burst is planned, so pending_q has seen the last change of
+  // command_consumed_o; the doorbell may have changed again, so it is judged there.
   always_ff @(posedge clk_i) begin
-    rested_q <= state_q == StateRest;
     unique case (state_q)
       StateIdle: begin
         discard_q <= 1'b0;
         last_q    <= 1'b0;
-        if (restart) state_q <= StateRest;
-        else if (running && work_q && quiet) state_q <= StatePlan;
+        if (!restart && running && pending_q != '0 && quiet) state_q <= StatePlan;
       end
       StatePlan: if (!go) begin
         state_q <= StateIdle;  // the host took its doorbell back
@@ -184,9 +178,8 @@ module command_ring_reader #(
         if (read_burst_ready_i) read_burst_valid_o <= 1'b0;
         if (beat && (!beat_okay || !enable_q)) discard_q <= 1'b1;
         if (beat && read_data_last_i) last_q <= 1'b1;
-        if (last_q && quiet) state_q <= StateRest;
+        if (last_q) state_q <= StateIdle;
       end
-      StateRest: if (rested_q) state_q <= StateIdle;
       default:   state_q <= StateIdle;
     endcase
     if (rst_i) begin
@@ -194,7 +187,6 @@ module command_ring_reader #(
       read_burst_valid_o <= 1'b0;
       discard_q          <= 1'b0;
       last_q             <= 1'b0;
-      rested_q           <= 1'b0;
     end
   end
 

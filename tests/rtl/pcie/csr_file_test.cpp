@@ -59,6 +59,8 @@ class Bench {
     clock->access_valid_i = 1;
     clock.tick();
     clock->access_valid_i = 0;
+    clock.settle();
+    cleared = cleared || clock->clear_o;
     clock.tick();
     clock.settle();
     cleared = cleared || clock->clear_o;

@@ -75,6 +75,45 @@ TEST(RecordRingWriter, NeverRunsMoreThanTheSlotsAheadOfTheHost) {
   EXPECT_TRUE(bench.drained());
 }
 
+TEST(RecordRingWriter, SlotsThatBecomeFreeOneByOneAreUsedOneByOne) {
+  Bench bench{15, {}};
+  bench.start(6);
+  for (unsigned i = 0; i < 120; ++i) bench.books.push_back(bench.random_record(false));
+  run(bench, 1000);
+  bench.read_ring();
+  ASSERT_EQ(bench.read_records(), 64U);
+  for (std::uint64_t free = 1; free <= 56 && !HasFatalFailure(); ++free) {
+    bench.config.record_consumed = free;
+    run(bench, 100);
+    bench.read_ring();
+    ASSERT_EQ(bench.read_records(), 64 + free);
+  }
+}
+
+TEST(RecordRingWriter, ConsumedCountOfTheRunBeforeHoldsTheRing) {
+  Bench bench{16, {}};
+  bench.start(6);
+  for (unsigned i = 0; i < 100; ++i) bench.books.push_back(bench.random_record(false));
+  for (unsigned i = 0; i < 500; ++i) {
+    bench.cycle();
+    bench.read_ring();
+    bench.consume();
+  }
+  bench.config.enable = 0;
+  run(bench, 3);
+  for (unsigned i = 0; i < 40; ++i) bench.books.push_back(bench.random_record(false));
+  run(bench, 100);
+  const std::size_t before = bench.bus().started.size();
+  bench.start(6);
+  bench.config.record_consumed = 100;
+  run(bench, 300);
+  EXPECT_EQ(bench.bus().started.size(), before);
+  bench.config.record_consumed = 0;
+  run(bench, 300);
+  bench.read_ring();
+  EXPECT_EQ(bench.read_records(), 40U);
+}
+
 TEST(RecordRingWriter, LonelyRecordLeavesWhenItHasWaitedLongEnough) {
   Bench bench{3, {}};
   bench.start(6);
