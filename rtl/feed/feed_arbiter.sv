@@ -316,6 +316,8 @@ module feed_arbiter (
   seq_t packet_seq_q;
   seq_t packet_seq;
   seq_t next_number;
+  logic [64:0] packet_end;
+  assign packet_end  = {1'b0, packet_seq_q} + {49'd0, claimed_q};
   assign packet_seq  = taking_q ? packet_seq_q : word_seq;
   assign next_number = packet_seq + (taking_q ? {48'd0, complete_q} : 64'd0);
   always_ff @(posedge clk_i) if (use_word) packet_seq_q <= packet_seq;
@@ -325,8 +327,14 @@ module feed_arbiter (
          || next_number < expected_q)
   `CHECK(place_in_the_packet_is_known, !taking_q || expected_q
          == next_number + (skips_none_q ? 64'd0 : {48'd0, 16'd0 - skip_q}))
+  `CHECK(packet_ends_within_the_numbers, !taking_q || (packet_end <= {1'b0, {64{1'b1}}}
+         && {1'b0, expected_q} <= packet_end))
+  `CHECK(taken_messages_are_of_the_packet, !(taking_q || poison_q)
+         || (taken_count_q <= complete_q && complete_q <= claimed_q))
   `ASSUME(packet_holds_no_more_than_it_claims,
           !(use_word && word.finish) || (taking_q ? complete_q : 16'd0) < word_count)
+  `ASSUME(header_stays_for_its_packet,
+          !(taking_q && use_word) || (word_count == claimed_q && word_seq == packet_seq_q))
   `CHECK(skipping_ends_at_the_count, !taking_q || skips_none_q || skip_q != 16'd0)
   `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11
          && (chosen == 2'b00 || opens_gap == 2'b00))

@@ -28,6 +28,7 @@ using channel::TakenWord;
 struct Sent {
   TakenWord word;
   Bytes message;
+  std::uint64_t age_cycles = 3;  // since it was at the card's edge
 };
 
 // The words of one packet as the arbiter passes them on.
@@ -106,7 +107,7 @@ class DecodeBench {
     for (unsigned idle = 0; idle < 400 && cycles > 0 && !::testing::Test::HasFailure(); --cycles) {
       if (!offered && next < sent.size() && !in_.held()) {
         offered = true;
-        sent[next].word.arrival_cycle = (now() - next % 5) & 0xffff;
+        sent[next].word.arrival_cycle = (now() - sent[next].age_cycles) & 0xffff;
         sent[next].word.store(clock_->taken_i);
       }
       clock_->taken_valid_i = offered;

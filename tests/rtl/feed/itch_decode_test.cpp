@@ -172,6 +172,16 @@ TEST(ItchDecode, HeldEventOutputDoesNotStopTheVenueMessages) {
   EXPECT_EQ(bench.refused, 0U);
 }
 
+TEST(ItchDecode, LatencyOfAVenueMessageStopsAt255) {
+  DecodeBench bench;
+  Random random{12};
+  for (const std::uint64_t age : {0U, 1U, 252U, 253U, 254U, 255U, 256U, 511U, 600U, 65000U}) {
+    std::vector<Sent> sent = taken_words(packet_of({whole_message(random, 'N')}, 1 + age), 4);
+    for (Sent& word : sent) word.age_cycles = age;
+    ASSERT_TRUE(bench.run(sent)) << age;
+  }
+}
+
 TEST(ItchDecode, RandomTrafficUnderRandomStallsEqualsTheModel) {
   const std::uint64_t seed = seed_or(20261120);
   std::cout << "seed=" << seed << std::endl;
