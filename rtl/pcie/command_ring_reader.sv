@@ -43,7 +43,7 @@ module command_ring_reader #(
 );
   import layout_pkg::*;
 
-  typedef enum logic [1:0] {StateIdle, StatePlan, StateRead} state_e;
+  typedef enum logic [1:0] {StateIdle, StatePlan, StateAim, StateRead} state_e;
 
   // A level that is used holds shares and orders, and its orders fit the window's 16 bits.
   function automatic logic level_good(input logic used, input quantity_t quantity,
@@ -89,7 +89,9 @@ module command_ring_reader #(
   logic [6:0]  to_page_end;
   logic [6:0]  wanted;
   logic [6:0]  length;
-  logic [63:0] slot_address;
+  logic [15:0] mask_q;
+  logic [32:0] address_low_q;
+  logic [63:0] address_q;
   logic        quiet;
   logic        go;
 
@@ -98,8 +100,14 @@ module command_ring_reader #(
   assign wanted       = pending_q > 32'(BurstMax) ? 7'(BurstMax) : pending_q[6:0];
   assign length       = wanted < to_page_end ? wanted : to_page_end;
   assign go           = state_q == StatePlan && pending_q != '0 && pending_q <= 32'(slots_q);
-  assign slot_address = config_i.command_base
-      + {42'd0, command_consumed_o[15:0] & 16'(slots_q - 17'd1), 6'd0};
+
+  // The sum takes two cycles, half by half; the burst is aimed when both are of the last change.
+  always_ff @(posedge clk_i) begin
+    mask_q        <= ~(16'hffff << config_i.command_slots_log2[4:0]);
+    address_low_q <= {1'b0, config_i.command_base[31:0]}
+                     + {11'd0, command_consumed_o[15:0] & mask_q, 6'd0};
+    address_q     <= {config_i.command_base[63:32] + 32'(address_low_q[32]), address_low_q[31:0]};
+  end
 
   // ---------------------------------------------------------------- what came
   refill_command_t word_q;
@@ -158,21 +166,25 @@ module command_ring_reader #(
   end
 
   // ---------------------------------------------------------------- the burst
-  // The card is quiet for a cycle before a burst is planned, so pending_q has seen the last change of
-  // command_consumed_o; the doorbell may have changed again, so it is judged there.
+  // The reader is quiet for a cycle before a burst is planned, so pending_q has seen the last
+  // change of command_consumed_o; the doorbell may have changed again, so it is judged there.
   always_ff @(posedge clk_i) begin
     unique case (state_q)
       StateIdle: begin
         discard_q <= 1'b0;
         last_q    <= 1'b0;
-        if (!restart && running && pending_q != '0 && quiet) state_q <= StatePlan;
+        if (running && pending_q != '0 && quiet) state_q <= StatePlan;
       end
       StatePlan: if (!go) begin
         state_q <= StateIdle;  // the host took its doorbell back
       end else begin
-        state_q            <= StateRead;
-        read_burst_valid_o <= 1'b1;
-        read_burst_o       <= '{address: slot_address, length: 8'(length - 7'd1)};
+        state_q             <= StateAim;
+        read_burst_o.length <= 8'(length - 7'd1);
+      end
+      StateAim: begin
+        state_q              <= StateRead;
+        read_burst_valid_o   <= 1'b1;
+        read_burst_o.address <= address_q;
       end
       StateRead: begin
         if (read_burst_ready_i) read_burst_valid_o <= 1'b0;

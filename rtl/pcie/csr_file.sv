@@ -145,6 +145,7 @@ module csr_file #(
   logic [RingCount-1:0][31:0] ring;
   logic [RingCount-1:0][31:0] ring_read_only;
   logic [2:0][31:0]           ring_counters;
+  logic [31:0]                bus_errors_q;
   csr_answer_t                ring_answer;
 
   counter_bank #(.Count(3)) u_ring_counters (
@@ -152,12 +153,15 @@ module csr_file #(
     .count_o(ring_counters)
   );
 
+  // Reads and writes of host memory have their own pulse and one register.
+  always_ff @(posedge clk_i) bus_errors_q <= ring_counters[1] + ring_counters[2];
+
   always_comb begin
     ring_read_only     = '0;
     ring_read_only[6]  = record_written_i;
     ring_read_only[11] = command_consumed_i;
     ring_read_only[12] = ring_counters[0];
-    ring_read_only[14] = ring_counters[1] + ring_counters[2];
+    ring_read_only[14] = bus_errors_q;
 
     ring_config_o.record_base        = {ring[1], ring[0]};
     ring_config_o.record_slots_log2  = ring[2];
@@ -255,6 +259,7 @@ module csr_file #(
   logic [LobPulsesBits-1:0]       lob_pulses;
   logic [LobPulsesBits-1:0][31:0] lob_counters;
   logic [LobCount-1:0][31:0]      lob;
+  logic [31:0]                    sides_unknown_q;
   csr_answer_t                    lob_answer;
 
   always_comb begin
@@ -268,9 +273,10 @@ module csr_file #(
   );
 
   // Both sides of a book have their own pulse and one register.
+  always_ff @(posedge clk_i) sides_unknown_q <= lob_counters[9] + lob_counters[8];
   register_block #(.Count(LobCount)) u_lob (
     .clk_i, .rst_i, .access_valid_i(in_lob), .access_i, .index_i(index),
-    .read_only_i({lob_counters[12:10], lob_counters[9] + lob_counters[8], lob_counters[7:0]}),
+    .read_only_i({lob_counters[12:10], sides_unknown_q, lob_counters[7:0]}),
     .value_o(lob), .answer_o(lob_answer)
   );
 

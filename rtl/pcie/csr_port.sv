@@ -104,7 +104,8 @@ module csr_port (
   `CHECK_STREAM(read_answer_waits_unchanged, read_answer_valid_o, read_answer_ready_i,
                 {read_answer_o, read_answer_data_o})
   `CHECK_NEXT(every_access_is_answered_later, take_write || take_read, access_valid_o)
-  `CHECK(read_waits_for_one_write_at_most, !(take_write && read_address_valid_i && last_was_write_q))
+  `CHECK(read_waits_for_one_write_at_most,
+         !(take_write && read_address_valid_i && last_was_write_q))
   `CHECK(write_waits_for_one_read_at_most, !(take_read && write_waits && !last_was_write_q))
 
 endmodule

@@ -116,7 +116,9 @@ module record_ring_writer #(
   logic [6:0]         to_page_end;
   logic [6:0]         wanted;
   logic [6:0]         length;
-  logic [63:0]        slot_address;
+  logic [23:0]        mask_q;
+  logic [32:0]        address_low_q;
+  logic [63:0]        address_q;
 
   assign plan_status = status_due_q && !status_away_q && !queue_full;
   assign old_enough  = age_q == AgeBits'(FlushCycles);
@@ -130,7 +132,13 @@ module record_ring_writer #(
   assign length       = wanted < space_q ? (wanted < to_page_end ? wanted : to_page_end)
                                          : (space_q < to_page_end ? space_q : to_page_end);
   assign go           = state_q == StatePlan && length != '0;
-  assign slot_address = config_i.record_base + {34'd0, number_q[23:0] & 24'(slots_q - 25'd1), 6'd0};
+
+  // The sum takes two cycles, half by half, like space_q.
+  always_ff @(posedge clk_i) begin
+    mask_q        <= ~(24'hff_ffff << config_i.record_slots_log2[4:0]);
+    address_low_q <= {1'b0, config_i.record_base[31:0]} + {3'd0, number_q[23:0] & mask_q, 6'd0};
+    address_q     <= {config_i.record_base[63:32] + 32'(address_low_q[32]), address_low_q[31:0]};
+  end
 
   always_ff @(posedge clk_i) begin
     if (waiting == '0 || (go && 32'(length) == 32'(waiting))) age_q <= '0;
@@ -194,7 +202,7 @@ module record_ring_writer #(
         state_q             <= StateSend;
         sends_status_q      <= 1'b0;
         write_burst_valid_o <= 1'b1;
-        write_burst_o       <= '{address: slot_address, length: 8'(length - 7'd1)};
+        write_burst_o       <= '{address: address_q, length: 8'(length - 7'd1)};
         beats_left_q        <= 6'(length - 7'd1);
         number_q            <= number_q + 64'(length);
       end

@@ -16,7 +16,7 @@
 namespace hotbook::test {
 namespace {
 
-constexpr std::uint64_t kCommandBase = 0x0000'0001'2345'6000;
+constexpr std::uint64_t kCommandBase = 0x0000'0001'ffff'f000;
 
 class Bench {
  public:

@@ -20,7 +20,7 @@
 
 namespace hotbook::test {
 
-constexpr std::uint64_t kRecordBase = 0x0000'2000'0000'1000;
+constexpr std::uint64_t kRecordBase = 0x0000'2000'ffff'e000;
 constexpr std::uint64_t kStatus = 0x0000'2000'1000'0040;
 constexpr unsigned kFifoDepth = 128;
 constexpr unsigned kFlushCycles = 64;
