@@ -70,10 +70,12 @@ def yosys(script, timeout=600):
     return run(["yosys", "-Q", "-T", "-p", script], timeout)
 
 
-def elaborate(top, use, parameters=None, files=None, timeout=600):
+def elaborate(top, use, parameters=None, files=None, own_only=False,
+              timeout=600):
     """Returns the path of the flat RTLIL of one module and what slang had to say about it.
 
-    use is "synthesis", where checks vanish, or "formal", where they become $assert and $assume.
+    use is "synthesis", where checks vanish, or "formal", where they become $assert and $assume;
+    own_only leaves out the checks of instances.
     """
     files = files or sources(top)
     flags = ["--threads 1", f"--top {top}", "-I .", "--keep-hierarchy"]
@@ -84,6 +86,8 @@ def elaborate(top, use, parameters=None, files=None, timeout=600):
         script += "--no-synthesis-define -DFORMAL "
     script += " ".join(path.name for path in files) + f"; hierarchy -check -top {top}; "
     if use == "formal":
+        if own_only:
+            script += f"delete t:$check r:FLAVOR=assert %i {top}/* %d; "
         # What an instance assumes is a claim about the module that drives it.
         script += f"chformal -assume2assert t:$check {top}/* %d; "
     script += "proc; flatten; delete t:$scopeinfo; opt_clean; "
