@@ -335,6 +335,8 @@ module feed_arbiter (
           !(use_word && word.finish) || (taking_q ? complete_q : 16'd0) < word_count)
   `ASSUME(header_stays_for_its_packet,
           !(taking_q && use_word) || (word_count == claimed_q && word_seq == packet_seq_q))
+  `CHECK(session_is_known_before_anything_leaves,
+         !(taking_q || poison_q || taken_valid_o) || known_q)
   `CHECK(skipping_ends_at_the_count, !taking_q || skips_none_q || skip_q != 16'd0)
   `CHECK(one_choice, chosen != 2'b11 && opens_gap != 2'b11
          && (chosen == 2'b00 || opens_gap == 2'b00))
