@@ -52,6 +52,11 @@ TEST_F(FeedOracleFrames, DropsForTheFirstRuleBroken) {
   EXPECT_EQ(counter_of(with(22, 99)), "ip_checksum");
   EXPECT_EQ(counter_of(with(23, 6), {.checksum_ignore = true}), "not_udp");
   EXPECT_EQ(counter_of(with(39, 200)), "length");
+  Buffer too_short = with(39, 7);
+  too_short[38] = 0;
+  too_short[16] = 0;
+  too_short[17] = 27;
+  EXPECT_EQ(counter_of(too_short, {.checksum_ignore = true}), "length");
   EXPECT_EQ(counter_of(good(), {.group = 2}), "filter");
   EXPECT_EQ(counter_of(good(), {.udp_port = 3}), "filter");
   EXPECT_EQ(counter_of(good(), {.mac = 1}), "filter");
@@ -212,6 +217,18 @@ TEST_F(FeedOraclePackets, LetsNumbersNotWrap) {
   give(Line::A, packet(0xffffffffffffffff, {add(2, 'B', 1, 1)}));
   EXPECT_EQ(told(), "A1 ");
   EXPECT_EQ(count("line_a.duplicate_packets"), 1U);
+  give(Line::A, packet_claiming(0xffffffffffffffff, 100, {}));  // 99, did it wrap, which is ahead
+  EXPECT_EQ(count("line_a.duplicate_packets"), 2U);
+  EXPECT_EQ(count("feed.gaps"), 0U);
+}
+
+TEST_F(FeedOraclePackets, LetsLineAOpenTheGapWhenBothLinesAreEquallyFarAhead) {
+  give(Line::A, packet(1, {add(1, 'B', 1, 1)}));
+  give(Line::B, packet(5, {add(5, 'B', 1, 1)}));
+  give(Line::A, packet(5, {add(5, 'B', 1, 1)}));
+  EXPECT_EQ(told(), "A1 G2 A5 ");
+  EXPECT_EQ(std::get<BookUpdate>(oracle_->records()[1]).rx_time_ns, 3U);
+  EXPECT_EQ(count("line_b.duplicate_packets"), 1U);
 }
 
 TEST_F(FeedOraclePackets, LeavesADisabledLineAlone) {

@@ -112,6 +112,17 @@ TEST_F(Lobster, CorrectsALevelThatTheEventsDoNotExplain) {
   EXPECT_EQ(importer.corrections(), 3U);
 }
 
+TEST_F(Lobster, NeverTakesFromANamedOrderWhatTheFileSaysOfAnother) {
+  LobsterImporter importer{
+      files("1,1,1,5,1010000,-1\n2,1,11,5,1005000,-1\n3,3,99,2,1005000,-1\n",
+            "1010000,5,1000000,7\n1005000,5,1000000,7\n1005000,3,1000000,7\n")};
+  LobsterEvent event;
+  std::string types;
+  while (importer.next(event)) types = std::string{} + event.messages.back().type();
+  EXPECT_EQ(types, "X");  // the shares go all the same
+  EXPECT_EQ(importer.corrections(), 1U);
+}
+
 TEST_F(Lobster, LeavesOutEmptyLevels) {
   LobsterImporter importer{files("1,1,1,5,1010000,-1\n2,3,1,5,1010000,-1\n",
                                  "1010000,5,-9999999999,0\n9999999999,0,-9999999999,0\n")};
