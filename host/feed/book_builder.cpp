@@ -5,7 +5,7 @@
 namespace hotbook::feed {
 
 BookBuilder::BookBuilder(std::size_t order_capacity)
-    : orders_{order_capacity}, books_{kBooks}, hints_{std::size_t{1} << kHintsLog2} {
+    : orders_{order_capacity}, books_{kBooks}, hints_{kHints} {
   active_.reserve(kBooks);
 }
 

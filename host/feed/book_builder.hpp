@@ -2,9 +2,9 @@
 // change (rtl/spec/feed_function.md, section 4, at full depth).
 //
 // Threading: one owner; queries by the same thread, or while nothing changes.
-// Hot path:  add(), take_off() and the prefetches neither lock nor throw nor call the kernel, except
-//            that add() doubles a structure that is full: orders (rehash), levels (remap), one side's
-//            block of levels (copy). FeedOptions::order_capacity sizes the first at the start.
+// Hot path:  change() and the prefetches neither lock nor throw nor call the kernel, except that an
+//            add doubles a structure that is full: orders (rebuilt), levels (remapped), one side's
+//            block (copied). FeedOptions::order_capacity sizes the first at the start.
 
 #pragma once
 
@@ -36,14 +36,14 @@ struct BookChange {
   std::uint16_t flags = 0;  // side_ask, top_changed, order_unknown, order_ignored, overfill
 };
 
-// An input of a book, made ready ahead of its turn.
+// An input of a book, made ready ahead of its turn. Made in great numbers, so nothing is preset.
 struct BookInput {
-  std::uint64_t ref = 0;
-  std::uint64_t asked = 0;   // shares; of a delete kAllOfIt
-  std::uint32_t price = 0;   // of an add
-  std::uint32_t owner = 0;   // book << 1 | side; the side of an add only
-  std::uint32_t hint = 0;    // see BookBuilder::hint_of()
-  std::uint32_t is_add = 0;  // all ones for an add, zero for an execute, reduce or delete
+  std::uint64_t ref;
+  std::uint64_t asked;   // shares; of a delete kAllOfIt
+  std::uint32_t price;   // of an add
+  std::uint32_t owner;   // book << 1 | side; the side of an add only
+  std::uint32_t hint;    // see BookBuilder::hint_of()
+  std::uint32_t is_add;  // all ones for an add, zero for an execute, reduce or delete
 
   static constexpr std::uint64_t kAllOfIt = ~std::uint64_t{0};
 };
@@ -83,9 +83,12 @@ class BookBuilder {
 
   // The same in one path without a branch between them, for streams in which neither can be
   // foreseen. The prefetches, several inputs ahead, fetch what names a level, then the level.
+  // A hint's place: cents of one side lie side by side, sides far apart, and what is no whole cent
+  // anywhere. Another tick costs speed only.
   [[nodiscard]] static std::uint32_t hint_of(std::uint32_t owner, std::uint32_t price) noexcept {
-    const std::uint64_t mixed = (std::uint64_t{owner} << 32 | price) * 0x9e3779b97f4a7c15U;
-    return static_cast<std::uint32_t>(mixed >> (64 - kHintsLog2));
+    const std::uint32_t cents = price / 100;
+    const std::uint32_t place = owner * kSideStride + cents + (price - cents * 100) * kOddStride;
+    return place % kHints;
   }
   BookChange change(const BookInput& input);
   void prefetch_names(const BookInput& input) const noexcept;
@@ -126,7 +129,10 @@ class BookBuilder {
     SideLevels sides[2];
   };
   static constexpr std::size_t kBooks = std::size_t{1} << 16;
-  static constexpr unsigned kHintsLog2 = 18;
+  static constexpr std::uint32_t kHints = std::uint32_t{1} << 20;
+  // Odd, and near the golden section of kHints, so that multiples of it keep their distance.
+  static constexpr std::uint32_t kSideStride = 648055;
+  static constexpr std::uint32_t kOddStride = 7919;
 
   [[nodiscard]] auto is_of(std::uint16_t book) const noexcept {
     return [this, book](std::uint32_t level) { return levels_[level].owner >> 1 == book; };
@@ -176,7 +182,7 @@ class BookBuilder {
   // Whatever is not so simple takes the slow way.
   const auto add_mask = static_cast<std::uint64_t>(static_cast<std::int32_t>(input.is_add));
   const std::uint64_t free = orders_.is_empty(slot) ? 1 : 0;
-  const std::uint64_t slot_of_add = (free ^ 1) | orders_.displaced(input.ref);
+  const std::uint64_t slot_of_add = (free ^ 1) | orders_.displaced(input.ref, add_mask);
   const std::uint64_t slot_of_take = free | (slot.ref ^ input.ref);
   const std::uint64_t slot_wrong = slot_of_take ^ ((slot_of_take ^ slot_of_add) & add_mask);
   const std::uint32_t owner_wrong = (level.owner ^ input.owner) >> (1U + input.is_add);

@@ -81,7 +81,8 @@ std::vector<NamedCounter> named_counters(const FeedCounters& counters) {
   append(out, "line_b", counters.lines[index_of(Line::B)], kLineFields);
 
   const std::uint64_t expected = counters.feed.expected;
-  out.push_back({"feed.expected_low", expected & 0xffffffffU, static_cast<std::uint32_t>(expected)});
+  out.push_back(
+      {"feed.expected_low", expected & 0xffffffffU, static_cast<std::uint32_t>(expected)});
   out.push_back({"feed.expected_high", expected >> 32, static_cast<std::uint32_t>(expected >> 32)});
   append(out, "feed", counters.feed, kFeedFields);
   for (auto& counter : out) {

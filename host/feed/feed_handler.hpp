@@ -68,8 +68,8 @@ class FeedHandler {
   struct Run {
     const std::uint8_t* at;
     const std::uint8_t* end;
-    std::uint64_t seq;          // of the next message
-    std::uint64_t left;         // messages still claimed
+    std::uint64_t seq;   // of the next message
+    std::uint64_t left;  // messages still claimed
     std::uint64_t rx_time_ns;
     std::uint64_t taken = 0;
   };

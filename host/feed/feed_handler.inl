@@ -79,7 +79,8 @@ void FeedHandler<Sink>::arbitrate(Line line, const Arrival& arrival) {
   } else {
     arbiter_.hold(line, arrival);
   }
-  if (arbiter_.waits(Line::A) || arbiter_.waits(Line::B)) [[unlikely]] settle_waiting();
+  if (arbiter_.waits(Line::A) || arbiter_.waits(Line::B)) [[unlikely]]
+    settle_waiting();
 }
 
 // Uses waiting packets for as long as one can be used or a gap can be opened.
@@ -247,6 +248,8 @@ void FeedHandler<Sink>::process_all(Run& whole) {
     if (make_ready(run, ring[made % kRing])) ++made;
   }
   run.taken = used;
+  // Every message taken is a book's unless process() has said otherwise.
+  counters_.feed.book_messages += used;
   whole = run;
 }
 
@@ -267,7 +270,6 @@ template <class Sink>
 template <class Sink>
 [[gnu::always_inline]] inline void FeedHandler<Sink>::book_input(const Context& context,
                                                                  const Ready& ready) {
-  ++counters_.feed.book_messages;
   const BookChange done = books_.change(ready.input);
   BookUpdate update{};
   update.order_ref = ready.input.ref;
@@ -280,7 +282,6 @@ template <class Sink>
 // A replace is two records of one message; only the second compares, with the top before both.
 template <class Sink>
 void FeedHandler<Sink>::replace(const Context& context, std::uint16_t book) {
-  ++counters_.feed.book_messages;
   const itch::OrderReplace message{context.message};
   const Touches before = touches(book);
 
@@ -349,6 +350,7 @@ template <class Sink>
 
 template <class Sink>
 void FeedHandler<Sink>::venue(const Context& context, std::size_t length) {
+  --counters_.feed.book_messages;
   ++counters_.feed.venue_messages;
   VenueMessage record{};
   record.seq = context.seq;
@@ -361,6 +363,7 @@ void FeedHandler<Sink>::venue(const Context& context, std::size_t length) {
 
 template <class Sink>
 void FeedHandler<Sink>::skip_message(Bytes message) noexcept {
+  --counters_.feed.book_messages;
   if (message.empty()) {
     ++counters_.feed.wrong_length;
   } else if (itch::kShapes[message[0]].kind == itch::MessageClass::Unknown) {

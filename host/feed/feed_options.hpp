@@ -23,11 +23,11 @@ inline constexpr std::size_t kLineCount = 2;
 // The registers line_a and line_b of rtl/spec/layout.md, with the MAC address in one piece.
 struct LineOptions {
   bool enable = false;
-  std::uint32_t group = 0;        // IPv4 destination, first octet in the top byte; 0 accepts any
-  std::uint16_t udp_port = 0;     // 0 accepts any
-  std::uint64_t mac = 0;          // destination, first octet in bits 47:40; 0 accepts any
-  std::uint32_t vlan = 0x1000;    // VLAN id; 0x1000 any or none, 0x2000 untagged only
-  bool checksum_ignore = false;   // for captures with zeroed fields
+  std::uint32_t group = 0;       // IPv4 destination, first octet in the top byte; 0 accepts any
+  std::uint16_t udp_port = 0;    // 0 accepts any
+  std::uint64_t mac = 0;         // destination, first octet in bits 47:40; 0 accepts any
+  std::uint32_t vlan = 0x1000;   // VLAN id; 0x1000 any or none, 0x2000 untagged only
+  bool checksum_ignore = false;  // for captures with zeroed fields
 };
 
 inline constexpr std::uint32_t kVlanAny = 0x1000;

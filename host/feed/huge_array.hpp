@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -40,13 +41,22 @@ class HugeArray {
   [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[index]; }
   [[nodiscard]] const T& operator[](std::size_t index) const noexcept { return data_[index]; }
 
+  // Takes the memory from the system now, so that first use costs no page fault. Keeps what is
+  // there.
+  void populate() noexcept {
+    for (std::size_t i = 0; i < count_; i += kPage / sizeof(T)) {
+      volatile std::uint8_t* const byte =
+          static_cast<std::uint8_t*>(static_cast<void*>(data_)) + i * sizeof(T);
+      *byte = *byte;
+    }
+  }
+
   // Keeps what is there; the new elements are zero. Pages are remapped, not copied.
   void grow(std::size_t count) {
     if (count > static_cast<std::size_t>(-1) / sizeof(T) / 2) throw std::bad_alloc{};
-    void* at = data_ == nullptr
-                   ? ::mmap(nullptr, bytes(count), PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-                   : ::mremap(data_, bytes(count_), bytes(count), MREMAP_MAYMOVE);
+    void* at = data_ == nullptr ? ::mmap(nullptr, bytes(count), PROT_READ | PROT_WRITE,
+                                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+                                : ::mremap(data_, bytes(count_), bytes(count), MREMAP_MAYMOVE);
     if (at == MAP_FAILED) throw std::bad_alloc{};
     data_ = static_cast<T*>(at);
     count_ = count;
@@ -55,9 +65,10 @@ class HugeArray {
   }
 
  private:
+  static constexpr std::size_t kPage = 4096;
   static constexpr std::size_t kHugePage = std::size_t{2} << 20;
   [[nodiscard]] static constexpr std::size_t bytes(std::size_t count) noexcept {
-    const std::size_t unit = count * sizeof(T) >= kHugePage ? kHugePage : 4096;
+    const std::size_t unit = count * sizeof(T) >= kHugePage ? kHugePage : kPage;
     return (count * sizeof(T) + unit - 1) / unit * unit;
   }
 

@@ -8,7 +8,7 @@ namespace {
 
 // A table of fields that leaves a hole or overlaps itself was copied wrongly from the
 // specification; the offsets of one message must tile it.
-#define ITCH_MESSAGE(View, name, type_, length, section)       \
+#define ITCH_MESSAGE(View, name, type_, length, section) \
   static_assert([] {                                           \
     constexpr std::size_t wanted = length;                     \
     std::size_t end = Message::kHeaderBytes;                   \
@@ -16,9 +16,9 @@ namespace {
 #define ITCH_FIELD(View, field, offset, Kind) \
   tiled = tiled && end == (offset);           \
   end = (offset) + Kind::kBytes;
-#define ITCH_END(View)            \
-  return tiled && end == wanted;  \
-  }                               \
+#define ITCH_END(View)           \
+  return tiled && end == wanted; \
+  }                              \
   (), #View);
 #include "host/feed/itch_fields.inc"
 #undef ITCH_MESSAGE

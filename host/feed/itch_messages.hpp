@@ -71,18 +71,20 @@ class Message {
   const std::uint8_t* at_;
 };
 
-#define ITCH_MESSAGE(View, name, type_, length, section)                                \
-  class View final : public Message {                                                   \
-   public:                                                                              \
-    static constexpr char kType = type_;                                                \
-    static constexpr std::size_t kLength = length;                                      \
-    using Message::Message;                                                             \
-    [[nodiscard]] static std::optional<View> view(Bytes message) noexcept {             \
-      if (message.size() != kLength || message[0] != kType) return std::nullopt;        \
-      return View{message.data()};                                                      \
+#define ITCH_MESSAGE(View, name, type_, length, section)                         \
+  class View final : public Message {                                            \
+   public:                                                                       \
+    static constexpr char kType = type_;                                         \
+    static constexpr std::size_t kLength = length;                               \
+    using Message::Message;                                                      \
+    [[nodiscard]] static std::optional<View> view(Bytes message) noexcept {      \
+      if (message.size() != kLength || message[0] != kType) return std::nullopt; \
+      return View{message.data()};                                               \
     }
 #define ITCH_FIELD(View, field, offset, Kind) \
-  [[nodiscard]] auto field() const noexcept { return Kind::read(at_ + (offset)); }
+  [[nodiscard]] auto field() const noexcept { \
+    return Kind::read(at_ + (offset));        \
+  }
 #define ITCH_END(View) \
   }                    \
   ;
@@ -106,9 +108,9 @@ struct MessageShape {
 // By type; Unknown for types that the specification lacks.
 inline constexpr std::array<MessageShape, 256> kShapes = [] {
   std::array<MessageShape, 256> shapes{};
-#define ITCH_MESSAGE(View, name, type_, length, section)     \
-  shapes[static_cast<unsigned char>(type_)] = {length, changes_book(type_) ? MessageClass::Book \
-                                                                           : MessageClass::Venue};
+#define ITCH_MESSAGE(View, name, type_, length, section) \
+  shapes[static_cast<unsigned char>(type_)] = {          \
+      length, changes_book(type_) ? MessageClass::Book : MessageClass::Venue};
 #define ITCH_FIELD(View, field, offset, Kind)
 #define ITCH_END(View)
 #include "host/feed/itch_fields.inc"

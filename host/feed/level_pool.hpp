@@ -41,8 +41,8 @@ class LevelPool {
       if (level == levels_.count()) grow();
       ++fresh_;
     }
-    levels_[level] = {.quantity = 0, .price = price, .order_count = 0, .owner = owner,
-                      .next_free = 0};
+    levels_[level] = {
+        .quantity = 0, .price = price, .order_count = 0, .owner = owner, .next_free = 0};
     return level;
   }
 

@@ -54,7 +54,9 @@ Arrival LineArbiter::head(Line line) const noexcept {
   return {{held.header, held.body}, held.rx_time_ns, held.bad};
 }
 
-void LineArbiter::drop_head(Line line) noexcept { queues_[index_of(line)].pop(); }
+void LineArbiter::drop_head(Line line) noexcept {
+  queues_[index_of(line)].pop();
+}
 
 std::optional<Line> LineArbiter::usable_head() noexcept {
   std::optional<Line> best;

@@ -28,6 +28,8 @@ class OrderIndex {
     std::size_t slots = kSlotsMin;
     while (slots < kSlotsPerOrder * order_capacity) slots *= 2;
     resize(slots);
+    slots_.populate();
+    displaced_.populate();
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -43,19 +45,23 @@ class OrderIndex {
   [[nodiscard]] bool is_empty(const OrderSlot& slot) const noexcept {
     return slot.level < live_from_;
   }
-  [[nodiscard]] std::uint8_t displaced(std::uint64_t ref) const noexcept {
-    return displaced_[ref & mask_];
+  // How many orders of an add's first slot are in the hash; without meaning for others, which
+  // then do not pay for the look.
+  [[nodiscard]] std::uint8_t displaced(std::uint64_t ref, std::uint64_t add_mask) const noexcept {
+    return displaced_[ref & mask_ & add_mask];
   }
   void resized(std::size_t difference) {
     size_ += difference;
-    if (size_ > size_max_) [[unlikely]] resize(2 * slots_.count());
+    if (size_ > size_max_) [[unlikely]]
+      resize(2 * slots_.count());
   }
 
   // The order of this reference for which is_it(level) holds, or nullptr.
   template <class IsIt>
   [[nodiscard]] OrderSlot* find(std::uint64_t ref, IsIt is_it) noexcept {
     OrderSlot& slot = slots_[ref & mask_];
-    if (slot.ref == ref && slot.level >= live_from_ && is_it(slot.level)) [[likely]] return &slot;
+    if (slot.ref == ref && slot.level >= live_from_ && is_it(slot.level)) [[likely]]
+      return &slot;
     if (displaced_[ref & mask_] == 0) return nullptr;
     const std::size_t at = hash_.find(ref, is_it);
     return hash_.is_empty(at) ? nullptr : &hash_.slot(at);
@@ -68,7 +74,8 @@ class OrderIndex {
   // Puts in an order that find() does not know. The order that has its slot makes room.
   void insert(const OrderSlot& order) {
     OrderSlot& slot = slots_[order.ref & mask_];
-    if (slot.level >= live_from_) [[unlikely]] displace(slot);
+    if (slot.level >= live_from_) [[unlikely]]
+      displace(slot);
     slot = order;
     resized(1);
   }

@@ -32,7 +32,7 @@ class BlockPool {
   }
 
   std::vector<HugeArray<std::uint64_t>> chunks_;
-  std::size_t used_ = kChunk;        // of the last chunk
+  std::size_t used_ = kChunk;     // of the last chunk
   std::uint64_t* free_[32] = {};  // a free block starts with the address of the next one
 };
 
@@ -60,7 +60,8 @@ struct alignas(32) SideLevels {
     const std::uint64_t* const near = entries + count - BlockPool::kPad;
     std::uint32_t better = 0;
     for (std::size_t i = 0; i < BlockPool::kPad; ++i) better += near[i] > limit ? 1U : 0U;
-    if (better < BlockPool::kPad) [[likely]] return better;
+    if (better < BlockPool::kPad) [[likely]]
+      return better;
     return deeper_than(limit);
   }
 
@@ -73,7 +74,8 @@ struct alignas(32) SideLevels {
   }
 
   void insert(std::uint32_t depth, std::uint32_t wanted, std::uint32_t level, BlockPool& blocks) {
-    if (entries == nullptr || count == 1U << capacity_log2) [[unlikely]] grow(blocks);
+    if (entries == nullptr || count == 1U << capacity_log2) [[unlikely]]
+      grow(blocks);
     std::uint32_t at = count++;
     for (; depth != 0; --depth, --at) entries[at] = entries[at - 1];
     entries[at] = std::uint64_t{wanted} << 32 | level;

@@ -57,7 +57,7 @@ struct RingSink {
 
 std::vector<std::uint8_t> read_file(const std::string& name) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(name.c_str(), "rb"),
-                                                            &std::fclose};
+                                                             &std::fclose};
   if (!file) {
     std::fprintf(stderr, "feed_bench: cannot open %s: %s\n", name.c_str(), std::strerror(errno));
     std::exit(2);
@@ -160,8 +160,8 @@ double run_once(const Arguments& arguments, const std::vector<std::uint8_t>& fil
     if ((*message)[0] == 'R') last_book = std::max(last_book, load_be16(message->data() + 1));
   }
   std::printf("messages=%llu records=%llu ns_per_message=%.2f orders_left=%zu l2_hash=%016llx\n",
-              static_cast<unsigned long long>(count),
-              static_cast<unsigned long long>(sink.records), ns, handler.books().order_count(),
+              static_cast<unsigned long long>(count), static_cast<unsigned long long>(sink.records),
+              ns, handler.books().order_count(),
               static_cast<unsigned long long>(l2_hash(handler.books(), last_book)));
   std::fflush(stdout);
   return ns;

@@ -140,7 +140,8 @@ class BookAgainstModel {
       got = fast_ ? books_.change(input(book, ref, BookInput::kAllOfIt)) : books_.remove(book, ref);
       wanted = model_.take(book, ref, std::nullopt);
     }
-    if (dice != 0 && (bid != model_.touch(book, Side::Bid) || ask != model_.touch(book, Side::Ask))) {
+    if (dice != 0 &&
+        (bid != model_.touch(book, Side::Bid) || ask != model_.touch(book, Side::Ask))) {
       wanted.flags |= kUpdateFlagTopChanged;
     }
     ASSERT_EQ(got.price, wanted.price) << number;
@@ -179,12 +180,17 @@ class BookAgainstModel {
   // The two ways in must do the same, in any mixture.
   static BookInput input(std::uint16_t book, Side side, const NewOrder& order) {
     const std::uint32_t owner = std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
-    return {order.ref, order.quantity, order.price, owner, BookBuilder::hint_of(owner, order.price),
+    return {order.ref,
+            order.quantity,
+            order.price,
+            owner,
+            BookBuilder::hint_of(owner, order.price),
             ~std::uint32_t{0}};
   }
   static BookInput input(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
     // Price, side and hint mean nothing here, and must not.
-    return {ref, asked, 100100, std::uint32_t{book} << 1 | static_cast<std::uint32_t>(ref & 1), 77, 0};
+    return {ref, asked, 100100, std::uint32_t{book} << 1 | static_cast<std::uint32_t>(ref & 1),
+            77,  0};
   }
 
   bool fast_ = false;
@@ -229,7 +235,8 @@ TEST(BookBuilder, FollowsTheRecordsOfACard) {
   EXPECT_EQ(books.apply(record(RecordKind::Reduce, 2, 60, 5, kUpdateFlagSideAsk)), Applied::Done);
   EXPECT_EQ(books.apply(record(RecordKind::Refill, 0, 0, 0)), Applied::Done);
   EXPECT_EQ(books.apply(record(RecordKind::Add, 3, 0, 0, kUpdateFlagOrderIgnored)), Applied::Done);
-  EXPECT_EQ(books.apply(record(RecordKind::Delete, 9, 0, 0, kUpdateFlagOrderUnknown)), Applied::Done);
+  EXPECT_EQ(books.apply(record(RecordKind::Delete, 9, 0, 0, kUpdateFlagOrderUnknown)),
+            Applied::Done);
   EXPECT_EQ(books.top({1}).bid, (LevelView{{50}, 6, 1}));
   EXPECT_EQ(books.top({1}).ask, (LevelView{{60}, 15, 1}));
   const std::uint16_t first = kUpdateFlagPairFirst;
@@ -244,7 +251,8 @@ TEST(BookBuilder, FollowsTheRecordsOfACard) {
 TEST(BookBuilder, DeletesAnOrderThatTheCardCouldNotHold) {
   BookBuilder books{0};
   books.apply(record(RecordKind::Add, 1, 50, 10, kUpdateFlagOrderNotHeld));
-  EXPECT_EQ(books.apply(record(RecordKind::Delete, 1, 0, 0, kUpdateFlagOrderUnknown)), Applied::Done);
+  EXPECT_EQ(books.apply(record(RecordKind::Delete, 1, 0, 0, kUpdateFlagOrderUnknown)),
+            Applied::Done);
   EXPECT_TRUE(books.top({1}).known);
   EXPECT_FALSE(books.top({1}).bid);
 }

@@ -53,10 +53,12 @@ TEST(FrameParser, CallsAFrameARuntUntilItsLastHeaderByteIsThere) {
   ASSERT_EQ(plain.size(), 42U);
   ASSERT_EQ(tagged.size(), 46U);
   for (std::size_t n = 0; n < 42; ++n) {
-    EXPECT_EQ(verdict_of(Buffer(plain.begin(), plain.begin() + static_cast<long>(n))), FrameVerdict::Runt);
+    EXPECT_EQ(verdict_of(Buffer(plain.begin(), plain.begin() + static_cast<long>(n))),
+              FrameVerdict::Runt);
   }
   for (std::size_t n = 0; n < 46; ++n) {
-    EXPECT_EQ(verdict_of(Buffer(tagged.begin(), tagged.begin() + static_cast<long>(n))), FrameVerdict::Runt);
+    EXPECT_EQ(verdict_of(Buffer(tagged.begin(), tagged.begin() + static_cast<long>(n))),
+              FrameVerdict::Runt);
   }
   EXPECT_EQ(verdict_of(plain), FrameVerdict::Packet);
   EXPECT_EQ(verdict_of(tagged), FrameVerdict::Packet);

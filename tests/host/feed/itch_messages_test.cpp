@@ -25,12 +25,12 @@ TEST(ItchMessages, HasTheLengthAndClassOfEveryTypeOfTheSpecification) {
   };
   constexpr auto kBook = MessageClass::Book;
   constexpr auto kVenue = MessageClass::Venue;
-  const Row rows[] = {
-      {'A', 36, kBook},  {'F', 40, kBook},  {'E', 31, kBook},  {'C', 36, kBook},  {'X', 23, kBook},
-      {'D', 19, kBook},  {'U', 35, kBook},  {'S', 12, kVenue}, {'R', 39, kVenue}, {'H', 25, kVenue},
-      {'Y', 20, kVenue}, {'L', 26, kVenue}, {'V', 35, kVenue}, {'W', 12, kVenue}, {'K', 28, kVenue},
-      {'J', 35, kVenue}, {'h', 21, kVenue}, {'P', 44, kVenue}, {'Q', 40, kVenue}, {'B', 19, kVenue},
-      {'I', 50, kVenue}, {'N', 20, kVenue}, {'O', 48, kVenue}};
+  const Row rows[] = {{'A', 36, kBook},  {'F', 40, kBook},  {'E', 31, kBook},  {'C', 36, kBook},
+                      {'X', 23, kBook},  {'D', 19, kBook},  {'U', 35, kBook},  {'S', 12, kVenue},
+                      {'R', 39, kVenue}, {'H', 25, kVenue}, {'Y', 20, kVenue}, {'L', 26, kVenue},
+                      {'V', 35, kVenue}, {'W', 12, kVenue}, {'K', 28, kVenue}, {'J', 35, kVenue},
+                      {'h', 21, kVenue}, {'P', 44, kVenue}, {'Q', 40, kVenue}, {'B', 19, kVenue},
+                      {'I', 50, kVenue}, {'N', 20, kVenue}, {'O', 48, kVenue}};
   std::size_t known = 0;
   for (const MessageShape& shape : kShapes) known += shape.kind != MessageClass::Unknown ? 1 : 0;
   EXPECT_EQ(known, std::size(rows));
@@ -82,29 +82,33 @@ TEST(ItchMessages, ViewsOnlyAMessageOfItsOwnTypeAndLength) {
 TEST(ItchMessages, DescribesEveryTypeWithEveryField) {
   // The parts of each type that the real captures of the next tests do not show.
   const auto text = [](char type, std::size_t length) { return describe(counting(type, length)); };
-  EXPECT_EQ(text('V', 35),
-            R"({"type":"V","name":"mwcb_decline_level","stock_locate":258,"tracking_number":772,)"
-            R"("timestamp":5523445909770,"level_1":"7960255881.71149586","level_2":"13747469708.75762970",)"
-            R"("level_3":"19534683535.80376354"})");
+  EXPECT_EQ(
+      text('V', 35),
+      R"({"type":"V","name":"mwcb_decline_level","stock_locate":258,"tracking_number":772,)"
+      R"("timestamp":5523445909770,"level_1":"7960255881.71149586","level_2":"13747469708.75762970",)"
+      R"("level_3":"19534683535.80376354"})");
   EXPECT_EQ(text('W', 12),
             R"({"type":"W","name":"mwcb_status","stock_locate":258,"tracking_number":772,)"
             R"("timestamp":5523445909770,"breached_level":"\u000b"})");
-  EXPECT_EQ(text('K', 28),
-            R"({"type":"K","name":"quoting_period_update","stock_locate":258,"tracking_number":772,)"
-            R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
-            R"("ipo_quotation_release_time":320083222,"ipo_quotation_release_qualifier":"\u0017",)"
-            R"("ipo_price":"40429.8267"})");
-  EXPECT_EQ(text('h', 21),
-            R"({"type":"h","name":"operational_halt","stock_locate":258,"tracking_number":772,)"
-            R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
-            R"("market_code":"\u0013","operational_halt_action":"\u0014"})");
+  EXPECT_EQ(
+      text('K', 28),
+      R"({"type":"K","name":"quoting_period_update","stock_locate":258,"tracking_number":772,)"
+      R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
+      R"("ipo_quotation_release_time":320083222,"ipo_quotation_release_qualifier":"\u0017",)"
+      R"("ipo_price":"40429.8267"})");
+  EXPECT_EQ(
+      text('h', 21),
+      R"({"type":"h","name":"operational_halt","stock_locate":258,"tracking_number":772,)"
+      R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
+      R"("market_code":"\u0013","operational_halt_action":"\u0014"})");
   EXPECT_EQ(text('B', 19),
             R"({"type":"B","name":"broken_trade","stock_locate":258,"tracking_number":772,)"
             R"("timestamp":5523445909770,"match_number":796025588171149586})");
-  EXPECT_EQ(text('N', 20),
-            R"({"type":"N","name":"retail_price_improvement","stock_locate":258,"tracking_number":772,)"
-            R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
-            R"("interest_flag":"\u0013"})");
+  EXPECT_EQ(
+      text('N', 20),
+      R"({"type":"N","name":"retail_price_improvement","stock_locate":258,"tracking_number":772,)"
+      R"("timestamp":5523445909770,"stock":"\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012",)"
+      R"("interest_flag":"\u0013"})");
   EXPECT_EQ(text('O', 48),
             R"({"type":"O","name":"direct_listing_price_discovery","stock_locate":258,)"
             R"("tracking_number":772,"timestamp":5523445909770,)"
@@ -119,8 +123,9 @@ TEST(ItchMessages, DescribesWhatIsNoMessageWithItsReasonAndBytes) {
   EXPECT_EQ(describe({}), R"({"error":"empty message","length":0,"bytes":""})");
   EXPECT_EQ(describe(Buffer{'Z', 1, 255}),
             R"({"error":"unknown type","type":"Z","length":3,"bytes":"5a01ff"})");
-  EXPECT_EQ(describe(Buffer{'D', 1}),
-            R"({"error":"wrong length","type":"D","expected_length":19,"length":2,"bytes":"4401"})");
+  EXPECT_EQ(
+      describe(Buffer{'D', 1}),
+      R"({"error":"wrong length","type":"D","expected_length":19,"length":2,"bytes":"4401"})");
 }
 
 TEST(ItchMessages, EscapesTextThatWouldBreakALine) {

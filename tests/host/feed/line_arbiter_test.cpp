@@ -24,7 +24,9 @@ MoldHeader header(std::uint64_t seq, std::uint16_t count, char session = 'A') {
   return out;
 }
 
-Arrival arrival(std::uint64_t seq) { return {{header(seq, 1), {}}, seq, false}; }
+Arrival arrival(std::uint64_t seq) {
+  return {{header(seq, 1), {}}, seq, false};
+}
 
 TEST(LineArbiter, TakesTheFirstPacketsSeqWhenNoneIsGiven) {
   LineArbiter arbiter{both_lines(0)};

@@ -88,7 +88,8 @@ TEST(Malformed, SurvivesTheGreatestSequenceNumbers) {
   const auto packet = [](std::uint64_t seq) { return frame(mold({.seq = seq}, one_of_each())); };
   Records records;
   FeedHandler<Records> handler{small(false), records};
-  for (const std::uint64_t seq : {1ULL, 0xffffffffffffff00ULL, 0xfffffffffffffffcULL, 0xffffffffffffffffULL, 0ULL, 5ULL}) {
+  for (const std::uint64_t seq :
+       {1ULL, 0xffffffffffffff00ULL, 0xfffffffffffffffcULL, 0xffffffffffffffffULL, 0ULL, 5ULL}) {
     handler.frame(Line::A, {}, packet(seq));
   }
   handler.finish();
@@ -106,8 +107,8 @@ TEST(Malformed, SurvivesRandomBytesInEveryLayer) {
     for (int i = 0; i < 20; ++i) {
       Buffer noise(random() % 200);
       for (std::uint8_t& byte : noise) byte = static_cast<std::uint8_t>(random());
-      Buffer payload = mold({.seq = random() % 30, .count = static_cast<int>(random() % 12)},
-                            one_of_each());
+      Buffer payload =
+          mold({.seq = random() % 30, .count = static_cast<int>(random() % 12)}, one_of_each());
       for (std::uint64_t flips = random() % 4; flips != 0; --flips) {
         payload[random() % payload.size()] = static_cast<std::uint8_t>(random());
       }

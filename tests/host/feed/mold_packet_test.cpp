@@ -10,10 +10,12 @@ namespace {
 using namespace hotbook::feed_test;
 
 TEST(MoldPacket, ReadsSessionSeqAndCountInNetworkOrder) {
-  const Buffer bytes = mold({.session = "ABCDEFGHIJ", .seq = 0x0102030405060708, .count = 0x0a0b}, {});
+  const Buffer bytes =
+      mold({.session = "ABCDEFGHIJ", .seq = 0x0102030405060708, .count = 0x0a0b}, {});
   const auto packet = view_mold_packet(bytes);
   ASSERT_TRUE(packet);
-  EXPECT_EQ(std::string(packet->header.session.begin(), packet->header.session.end()), "ABCDEFGHIJ");
+  EXPECT_EQ(std::string(packet->header.session.begin(), packet->header.session.end()),
+            "ABCDEFGHIJ");
   EXPECT_EQ(packet->header.seq, 0x0102030405060708U);
   EXPECT_EQ(packet->header.message_count, 0x0a0b);
   EXPECT_EQ(packet->header.messages(), 0x0a0b);

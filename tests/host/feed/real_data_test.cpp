@@ -42,14 +42,16 @@ class RealData : public testing::Test {
   static std::vector<Buffer> frames(const std::string& name) {
     const Buffer file = read(name);
     const auto word = [&](std::size_t at) {
-      return static_cast<std::size_t>(file[at] | file[at + 1] << 8 | file[at + 2] << 16 | file[at + 3] << 24);
+      return static_cast<std::size_t>(file[at] | file[at + 1] << 8 | file[at + 2] << 16 |
+                                      file[at + 3] << 24);
     };
     std::vector<Buffer> out;
     for (std::size_t at = 24; at + 16 <= file.size();) {
       const std::size_t length = word(at + 8);
       at += 16;
       EXPECT_LE(at + length, file.size());
-      out.emplace_back(file.begin() + static_cast<long>(at), file.begin() + static_cast<long>(at + length));
+      out.emplace_back(file.begin() + static_cast<long>(at),
+                       file.begin() + static_cast<long>(at + length));
       at += length;
     }
     EXPECT_FALSE(out.empty()) << name;
@@ -92,7 +94,8 @@ TEST_F(RealData, TakesAHundredContiguousPacketsWithoutAGapOrALostMessage) {
   line.frames = line.packets = 100;
   line.messages_taken = 269;
   EXPECT_EQ(counters.lines[0], line);
-  expect_counts(counters, {{'A', 125}, {'U', 99}, {'D', 30}, {'F', 6}, {'I', 5}, {'E', 3}, {'S', 1}});
+  expect_counts(counters,
+                {{'A', 125}, {'U', 99}, {'D', 30}, {'F', 6}, {'I', 5}, {'E', 3}, {'S', 1}});
 
   std::map<RecordKind, int> kinds;
   for (const BookUpdate& update : records.updates) ++kinds[update.kind];
@@ -122,8 +125,9 @@ TEST_F(RealData, TakesEachMessageOnceWhenTheCaptureComesOnBothLines) {
 
 TEST_F(RealData, ExplainsEveryMessageOfAThousandFromTheOpen) {
   const Buffer file = read("20191230-093000-1000messages.itch");
-  const std::map<char, int> types{{'A', 367}, {'U', 225}, {'F', 193}, {'D', 167}, {'E', 28}, {'X', 6},
-                                  {'I', 4},   {'P', 4},   {'Q', 4},   {'C', 1},   {'S', 1}};
+  const std::map<char, int> types{{'A', 367}, {'U', 225}, {'F', 193}, {'D', 167},
+                                  {'E', 28},  {'X', 6},   {'I', 4},   {'P', 4},
+                                  {'Q', 4},   {'C', 1},   {'S', 1}};
   EXPECT_EQ(histogram(file), types);
   Records records;
   FeedHandler<Records> handler{{}, records};
@@ -150,12 +154,13 @@ TEST_F(RealData, PassesOnAThousandMessagesOfAStartOfDay) {
   EXPECT_EQ(handler.messages(file), file.size());
   expect_counts(handler.counters(), types);
   ASSERT_EQ(records.messages.size(), 1000U);
-  EXPECT_EQ(itch::describe({records.messages[1].message, records.messages[1].length}),
-            R"({"type":"R","name":"stock_directory","stock_locate":1,"tracking_number":0,)"
-            R"("timestamp":11354325413976,"stock":"A","market_category":"N","financial_status":" ",)"
-            R"("round_lot_size":100,"round_lots_only":"N","issue_classification":"C",)"
-            R"("issue_sub_type":"Z","authenticity":"P","short_sale_threshold":"N","ipo_flag":" ",)"
-            R"("luld_price_tier":"1","etp_flag":"N","etp_leverage_factor":0,"inverse_indicator":"N"})");
+  EXPECT_EQ(
+      itch::describe({records.messages[1].message, records.messages[1].length}),
+      R"({"type":"R","name":"stock_directory","stock_locate":1,"tracking_number":0,)"
+      R"("timestamp":11354325413976,"stock":"A","market_category":"N","financial_status":" ",)"
+      R"("round_lot_size":100,"round_lots_only":"N","issue_classification":"C",)"
+      R"("issue_sub_type":"Z","authenticity":"P","short_sale_threshold":"N","ipo_flag":" ",)"
+      R"("luld_price_tier":"1","etp_flag":"N","etp_leverage_factor":0,"inverse_indicator":"N"})");
 }
 
 TEST_F(RealData, DecodesEveryFieldOfOneRealMessageOfEachType) {
@@ -227,15 +232,17 @@ TEST_F(RealData, DecodesARealOrderImbalanceUnderItsRealHeaders) {
   EXPECT_FALSE(parsed.bad);
   auto packet = view_mold_packet(parsed.payload);
   EXPECT_EQ(packet->header.seq, 0xe1301fU);
-  EXPECT_EQ(itch::describe(*next_message(packet->body)),
-            R"({"type":"I","name":"net_order_imbalance","stock_locate":6462,"tracking_number":0,)"
-            R"("timestamp":34200000268978,"paired_quantity":1,"imbalance_quantity":0,)"
-            R"("imbalance_direction":"N","stock":"MDC","far_price":"46.4400","near_price":"46.4400",)"
-            R"("current_reference_price":"46.4400","cross_type":"O","price_variation_indicator":"L"})");
+  EXPECT_EQ(
+      itch::describe(*next_message(packet->body)),
+      R"({"type":"I","name":"net_order_imbalance","stock_locate":6462,"tracking_number":0,)"
+      R"("timestamp":34200000268978,"paired_quantity":1,"imbalance_quantity":0,)"
+      R"("imbalance_direction":"N","stock":"MDC","far_price":"46.4400","near_price":"46.4400",)"
+      R"("current_reference_price":"46.4400","cross_type":"O","price_variation_indicator":"L"})");
 }
 
 TEST_F(RealData, AcceptsTheChecksumsOfEveryRealFrame) {
-  for (const auto& entry : std::filesystem::directory_iterator{data_folder() / "singles" / "v5.0"}) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator{data_folder() / "singles" / "v5.0"}) {
     for (const Buffer& bytes : frames("singles/v5.0/" + entry.path().filename().string())) {
       const ParsedFrame parsed = parse_frame(bytes, false, {});
       EXPECT_EQ(parsed.verdict, FrameVerdict::Packet) << entry.path();

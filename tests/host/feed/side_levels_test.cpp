@@ -35,7 +35,8 @@ TEST(SideLevels, AgreesWithASortedMapAtEveryDepthAndPrice) {
     auto key = static_cast<std::uint32_t>(random() % spread);
     if (key == 1) key = 0xffffffff;
     const auto found = model.find(key);
-    const auto depth = static_cast<std::uint32_t>(std::distance(model.begin(), model.lower_bound(key)));
+    const auto depth =
+        static_cast<std::uint32_t>(std::distance(model.begin(), model.lower_bound(key)));
     ASSERT_EQ(side.better_than(key), depth) << "seed " << seed << " step " << step;
     ASSERT_EQ(side.has(depth, key), found != model.end());
     if (found == model.end()) {

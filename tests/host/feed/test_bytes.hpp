@@ -132,7 +132,8 @@ inline Buffer frame(const Buffer& payload, int vlan = -1) {
   put(out, udp_bytes, 2);
   put(out, 0, 2);
   out.insert(out.end(), payload.begin(), payload.end());
-  const std::uint32_t pseudo = ones_sum(out, ip + 12, ip + 20, 17 + static_cast<std::uint32_t>(udp_bytes));
+  const std::uint32_t pseudo =
+      ones_sum(out, ip + 12, ip + 20, 17 + static_cast<std::uint32_t>(udp_bytes));
   auto udp_sum = static_cast<std::uint16_t>(~ones_sum(out, ip + 20, out.size(), pseudo));
   if (udp_sum == 0) udp_sum = 0xffff;
   out[ip + 26] = static_cast<std::uint8_t>(udp_sum >> 8);
