@@ -125,7 +125,7 @@ struct RefillCommand {
   std::uint16_t reserved;  // zero
   std::uint32_t price_0;  // ticks
   std::uint32_t quantity_0;  // shares
-  std::uint32_t order_count_0;  // orders, at most 65535
+  std::uint32_t order_count_0;  // orders, 1 to 65535
   std::uint32_t price_1;  // ticks
   std::uint32_t quantity_1;  // shares
   std::uint32_t order_count_1;  // orders

@@ -109,7 +109,7 @@ package layout_pkg;
     logic [31:0]   order_count_1;    // byte 36: orders
     quantity_t     quantity_1;       // byte 32: shares
     price_t        price_1;          // byte 28: ticks
-    logic [31:0]   order_count_0;    // byte 24: orders, at most 65535
+    logic [31:0]   order_count_0;    // byte 24: orders, 1 to 65535
     quantity_t     quantity_0;       // byte 20: shares
     price_t        price_0;          // byte 16: ticks
     logic [15:0]   reserved;         // byte 14: zero
@@ -404,7 +404,7 @@ package layout_pkg;
   localparam logic [31:0] ControlLayoutHashReset = 32'hb50db4c3;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in
   localparam logic [31:0] ControlRunReset = 32'h00000000;
-  localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0
+  localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
   localparam logic [31:0] ControlClearReset = 32'h00000000;
   localparam logic [15:0] ControlBookCountAddr  = 16'h0010;  // books the card holds
   localparam logic [15:0] ControlWindowLevelsAddr  = 16'h0014;  // levels of a window
@@ -425,7 +425,7 @@ package layout_pkg;
   localparam logic [31:0] RingRecordStatusLowReset = 32'h00000000;
   localparam logic [15:0] RingRecordStatusHighAddr  = 16'h0090;
   localparam logic [31:0] RingRecordStatusHighReset = 32'h00000000;
-  localparam logic [15:0] RingRecordConsumedAddr  = 16'h0094;  // records the host has read, low 32 bits; the card never writes more than slots ahead of it
+  localparam logic [15:0] RingRecordConsumedAddr  = 16'h0094;  // records the host has read, low 32 bits; the card never writes more than slots ahead of it; 0 before enable rises
   localparam logic [31:0] RingRecordConsumedReset = 32'h00000000;
   localparam logic [15:0] RingRecordWrittenAddr  = 16'h0098;  // records whose ring_status write has been acknowledged, low 32 bits
   localparam logic [31:0] RingRecordWrittenReset = 32'h00000000;
@@ -435,15 +435,15 @@ package layout_pkg;
   localparam logic [31:0] RingCommandBaseHighReset = 32'h00000000;
   localparam logic [15:0] RingCommandSlotsLog2Addr  = 16'h00a4;  // 6 to 16: slots of 64 bytes
   localparam logic [31:0] RingCommandSlotsLog2Reset = 32'h00000000;
-  localparam logic [15:0] RingCommandProducedAddr  = 16'h00a8;  // doorbell: commands the host has written, low 32 bits
+  localparam logic [15:0] RingCommandProducedAddr  = 16'h00a8;  // doorbell: commands the host has written, low 32 bits; not believed more than slots ahead of command_consumed
   localparam logic [31:0] RingCommandProducedReset = 32'h00000000;
   localparam logic [15:0] RingCommandConsumedAddr  = 16'h00ac;  // commands the card has taken, low 32 bits
   localparam logic [31:0] RingCommandConsumedReset = 32'h00000000;
   localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // commands of an unknown kind or with a bad field, skipped
   localparam logic [31:0] RingCommandBadReset = 32'h00000000;
-  localparam logic [15:0] RingEnableAddr  = 16'h00b4;  // 1 starts both rings; 0 stops them at a word boundary
+  localparam logic [15:0] RingEnableAddr  = 16'h00b4;  // 1 starts both rings from number 0, 0 stops them behind the burst under way; a ring whose place is out of range stands still
   localparam logic [31:0] RingEnableReset = 32'h00000000;
-  localparam logic [15:0] RingBusErrorAddr  = 16'h00b8;  // AXI responses other than OKAY
+  localparam logic [15:0] RingBusErrorAddr  = 16'h00b8;  // AXI responses other than OKAY; one for records stops the record ring until enable rises again
   localparam logic [31:0] RingBusErrorReset = 32'h00000000;
   localparam logic [15:0] LineAEnableAddr  = 16'h0100;  // 1: the line takes part in arbitration
   localparam logic [31:0] LineAEnableReset = 32'h00000000;

@@ -83,7 +83,7 @@ module record_ring_writer #(
   logic        restart;
   logic        running;
   logic [24:0] slots_q;
-  logic [63:0] number_q;       // records put into bursts
+  logic [31:0] number_q;       // records put into bursts, low bits
   logic [63:0] answered_q;     // records whose burst was answered OKAY
   logic [31:0] used_q;
   logic [6:0]  space_q;        // free slots, 64 if more
@@ -99,7 +99,7 @@ module record_ring_writer #(
     config_good_q <= config_i.record_slots_log2 >= 32'd6 && config_i.record_slots_log2 <= 32'd24
                      && config_i.record_base[11:0] == '0 && config_i.record_status[5:0] == '0;
     slots_q       <= 25'd1 << config_i.record_slots_log2[4:0];
-    used_q        <= number_q[31:0] - config_i.record_consumed;
+    used_q        <= number_q - config_i.record_consumed;
     space_q       <= used_q > 32'(slots_q) ? 7'd0 : space_all > 32'd64 ? 7'd64 : space_all[6:0];
   end
 
@@ -204,7 +204,7 @@ module record_ring_writer #(
         write_burst_valid_o <= 1'b1;
         write_burst_o       <= '{address: address_q, length: 8'(length - 7'd1)};
         beats_left_q        <= 6'(length - 7'd1);
-        number_q            <= number_q + 64'(length);
+        number_q            <= number_q + 32'(length);
       end
       StateSend: if (burst_leaves) state_q <= StateIdle;
       StateRest: state_q <= StateIdle;
@@ -293,7 +293,7 @@ module record_ring_writer #(
   `CHECK(burst_is_never_longer_than_its_records,
          !go || 32'(length) <= 32'(waiting))
   `CHECK_NEXT(ring_never_overtakes_the_host, go,
-              number_q[31:0] - $past(config_i.record_consumed) <= 32'(slots_q))
+              number_q - $past(config_i.record_consumed) <= 32'(slots_q))
   `CHECK(status_covers_answered_records_only, !status_away_q || status_q.written <= answered_q)
   `CHECK(nothing_is_written_after_a_hole, !(go && failed_q && $past(failed_q)))
   `ASSUME(every_answer_has_a_burst, !write_answer_valid_i || !queue_empty)
