@@ -1,5 +1,5 @@
-// A memory with one write port and one read port whose read never misses a write: one to the same address in the same
-// cycle is seen.
+// A memory with one write port and one read port whose read never misses a write: one to the same
+// address in the same cycle is seen.
 //
 // Latency       1 cycle, read_address_i to read_data_o.
 // Throughput    1 read and 1 write per cycle.

@@ -2,10 +2,13 @@
 //
 // Latency       1 cycle, an event or refill taken to input_o.
 // Throughput    1 input per cycle.
-// Backpressure  market_event_ready_o falls while Records inputs have not yet left as records, and while memories are swept:
-//               SweepRows cycles after reset and again once in 2^EpochBits - 1 epochs. refill_ready_o falls while a refill
-//               is in hand; that one waits for a cycle without an event and until the two inputs ahead are of other books.
-// Reset         sweeps the memories, so that no order or level of before can be found; the input number restarts.
+// Backpressure  market_event_ready_o falls while Records inputs have not yet left as records, and
+//               while memories are swept: SweepRows cycles after reset and again once in
+//               2^EpochBits - 1 epochs. refill_ready_o falls while a refill is in hand; that one
+//               waits for a cycle without an event and until the two inputs ahead are of other
+//               books.
+// Reset         sweeps the memories, so that no order or level of before can be found; the input
+//               number restarts.
 
 `include "checks.svh"
 
@@ -13,7 +16,7 @@ module book_sequencer #(
   parameter int unsigned BookCount = 16384,
   parameter int unsigned SweepRows = 65536,  // rows of the deepest memory
   parameter int unsigned EpochBits = 16,     // 2 to 16
-  parameter int unsigned Records   = 8,      // inputs that may be inside the lob, records that wait included
+  parameter int unsigned Records   = 8,      // inputs inside at most, waiting records included
   localparam int unsigned SweepBits = $clog2(SweepRows)
 ) (
   input  logic                        clk_i,
@@ -35,7 +38,8 @@ module book_sequencer #(
   // A record left the lob.
   input  logic                        record_left_i,
 
-  // Inputs in their order; a refill comes as an event of its kind, and refill_o holds it until its op has passed.
+  // Inputs in their order; a refill comes as an event of its kind, and refill_o holds it until its
+  // op has passed.
   output logic                        input_valid_o,
   output layout_pkg::market_event_t   input_o,
   output layout_pkg::input_stamp_t    stamp_o,
@@ -62,15 +66,16 @@ module book_sequencer #(
   logic [RoomBits-1:0]         inside_q;       // inputs whose records have not left
   logic                        sweeping_q;
   logic [SweepBits-1:0]        sweep_row_q;
-  logic [3:0]                  stages_q;       // inputs in the stages behind this one, youngest lowest
+  logic [3:0]                  stages_q;       // inputs in the stages behind, youngest lowest
   epoch_t                      epoch_q;
   logic                        after_gap_q;
   number_t                     number_q;       // of the next input
-  number_t                     number_d;
-  number_t                     epoch_first_q;  // what a host must at least have seen to know this epoch
+  // What a host must at least have seen to know that its books are unknown. After a clear a side
+  // can only be deep because of a later input, whose number says the same.
+  number_t                     epoch_first_q;
   logic                        pair_open_q;
   logic                        holding_q;      // a refill is in hand
-  logic [2:0]                  issued_q;       // it is in one of the stages that need it, youngest lowest
+  logic [2:0]                  issued_q;       // it is in a stage that needs it, youngest lowest
   layout_pkg::refill_command_t refill_q;
   layout_pkg::book_index_t     book;
   layout_pkg::book_index_t     book_q2;        // of the input before the one at input_o
@@ -80,7 +85,11 @@ module book_sequencer #(
   logic                        gap;
   logic                        book_busy;
   logic                        refill_malformed;
+  logic                        of_the_past;
+  logic                        before_epoch;
   logic                        refill_untimely;
+  logic [1:0]                  unused_equal;
+  logic                        unused;
   layout_pkg::market_event_t   refill_event;
   logic                        epoch_ends;
 
@@ -90,12 +99,13 @@ module book_sequencer #(
   assign gap                  = take_event && market_event_i.kind == layout_pkg::RecordKindGap;
   assign record_stall_o       = market_event_valid_i && !room;
 
-  // A refill reads its row from the memory only; nothing of its book may be under way there. And it never splits a pair.
-  assign book_busy   = (stages_q[0] && input_o.book == refill_q.book) || (stages_q[1] && book_q2 == refill_q.book);
-  assign take_refill = holding_q && issued_q == '0 && !market_event_valid_i && market_event_ready_o && !book_busy
-                       && !pair_open_q;
+  // A refill reads its row from the memory only; nothing of its book may be under way there. And it
+  // never splits a pair.
+  assign book_busy   = (stages_q[0] && input_o.book == refill_q.book)
+                       || (stages_q[1] && book_q2 == refill_q.book);
+  assign take_refill = holding_q && issued_q == '0 && !market_event_valid_i
+                       && market_event_ready_o && !book_busy && !pair_open_q;
   assign take        = take_event || take_refill;
-  assign number_d    = number_q + number_t'(take);
 
   assign book     = take_refill ? refill_q.book : market_event_i.book;
 
@@ -107,8 +117,21 @@ module book_sequencer #(
 
   refill_form u_refill_form (.refill_i(refill_q), .malformed_o(refill_malformed));
 
-  assign refill_untimely = refill_q.as_of[63:48] != '0 || refill_q.as_of[47:0] >= number_q
-                           || refill_q.as_of[47:0] < epoch_first_q;
+  magnitude #(.Width(48)) u_magnitude_number (
+    .left_i (number_q),
+    .right_i(refill_q.as_of[47:0]),
+    .above_o(of_the_past),
+    .equal_o(unused_equal[0])
+  );
+
+  magnitude #(.Width(48)) u_magnitude_epoch (
+    .left_i (epoch_first_q),
+    .right_i(refill_q.as_of[47:0]),
+    .above_o(before_epoch),
+    .equal_o(unused_equal[1])
+  );
+
+  assign refill_untimely = refill_q.as_of[63:48] != '0 || !of_the_past || before_epoch;
 
   always_comb begin
     refill_event       = '0;
@@ -125,7 +148,6 @@ module book_sequencer #(
     book_q2       <= input_o.book;
     stages_q      <= {stages_q[2:0], take};
     inside_q      <= inside_q + RoomBits'(take) - RoomBits'(record_left_i);
-    number_q      <= number_d;
 
     stamp_o.number      <= number_q;
     stamp_o.epoch       <= 16'(epoch_q);
@@ -133,6 +155,13 @@ module book_sequencer #(
     stamp_o.book_held   <= 32'(book) < BookCount;
     stamp_o.pair_joined <= pair_open_q;
     stamp_o.refill_bad  <= refill_malformed || refill_untimely;
+
+    // Counted in three parts: no carry runs through all 48 bits.
+    if (take) begin
+      number_q[15:0] <= number_q[15:0] + 1'b1;
+      if (&number_q[15:0]) number_q[31:16] <= number_q[31:16] + 1'b1;
+      if (&number_q[31:0]) number_q[47:32] <= number_q[47:32] + 1'b1;
+    end
 
     if (take_event) pair_open_q <= market_event_i.pair_first && !gap;
 
@@ -154,10 +183,8 @@ module book_sequencer #(
       epoch_q    <= epoch_q == '1 ? epoch_t'(1) : epoch_q + 1'b1;
       sweeping_q <= epoch_q == '1;
     end
-    if (clear_i || gap) begin
-      after_gap_q   <= !clear_i;
-      epoch_first_q <= clear_i ? number_d : number_q;
-    end
+    if (clear_i || gap) after_gap_q <= !clear_i;
+    if (gap) epoch_first_q <= number_q;
     if (clear_i) pair_open_q <= 1'b0;
 
     if (rst_i) begin
@@ -176,13 +203,17 @@ module book_sequencer #(
     end
   end
 
+  assign unused = ^unused_equal;
+
   `CHECK(epoch_is_never_zero, epoch_q != '0)
   `CHECK(no_more_inputs_inside_than_records_have_room, inside_q <= RoomBits'(Records))
   `CHECK(record_leaves_only_for_an_input, !record_left_i || inside_q != '0)
   `CHECK(refill_never_splits_a_pair, !(take_refill && pair_open_q))
   `CHECK(refill_yields_to_an_event, !(take_refill && market_event_valid_i))
-  `CHECK_NEXT(epoch_ends_in_a_new_one_or_a_sweep, epoch_ends, epoch_q != $past(epoch_q) && (epoch_q != epoch_t'(1) || sweeping_q))
+  `CHECK_NEXT(epoch_ends_in_a_new_one_or_a_sweep, epoch_ends,
+              epoch_q != $past(epoch_q) && (epoch_q != epoch_t'(1) || sweeping_q))
   `CHECK_NEXT(sweep_lets_no_input_in, sweeping_q, !input_valid_o)
-  `CHECK_NEXT(every_input_has_the_next_number, take, stamp_o.number == $past(number_q) && number_q == $past(number_q) + 48'd1)
+  `CHECK_NEXT(every_input_has_the_next_number, take,
+              stamp_o.number == $past(number_q) && number_q == $past(number_q) + 48'd1)
 
 endmodule

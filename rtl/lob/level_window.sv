@@ -1,12 +1,13 @@
-// One side of every book: holds its best levels, applies one change a cycle and shows the best before and after it.
+// One side of every book: holds its best levels, applies one change a cycle and shows the best
+// before and after it.
 //
 // Latency       3 cycles, input to view; the op of the input comes 2 cycles behind it.
 // Throughput    1 input per cycle, the same book in consecutive cycles included.
 // Backpressure  none.
 // Reset         drops the inputs inside; rows are forgotten by their epoch or by the sweep.
 //
-// The row of the input one ahead is fed back from the end of its own stage, the row of the input two ahead from the register
-// behind it, and that of three ahead from the memory's write port.
+// The row of the input one ahead is fed back from the end of its own stage, the row of the input
+// two ahead from the register behind it, and that of three ahead from the memory's write port.
 
 `include "checks.svh"
 
@@ -42,7 +43,7 @@ module level_window #(
     logic [15:0]                     epoch;
     logic                            orders_missing;
     logic                            deep;
-    logic [47:0]                     deep_number;  // of the last input that changed the levels behind the window
+    logic [47:0]                     deep_number;  // of the last input that changed the deep part
     logic [Levels-1:0]               valid;
     layout_pkg::level_t [Levels-1:0] levels;
   } row_t;
@@ -67,13 +68,15 @@ module level_window #(
 
   // Stage 3.
   logic                mine;
-  logic                deep_newer_q3;  // than the refill: the levels behind the window changed since
+  logic                stored_newer;
+  logic                deep_newer_q3;  // the deep part changed after the refill was written
   logic                refill_offered;
   logic                lost;
   layout_pkg::level_t [3:0] refill_levels;
   logic                deep_changed;
   logic                overflow;
   logic                refill_taken;
+  logic                unused_equal;
   logic                unused;
 
   // Stages 1 and 2: read the row, or take it from an input ahead, or begin it anew.
@@ -103,6 +106,13 @@ module level_window #(
     if (same_as_2_q2) row_d = row_q4;
     if (same_as_1_q2) row_d = row;
   end
+
+  magnitude #(.Width(48)) u_magnitude (
+    .left_i (stored.deep_number),
+    .right_i(refill_i.as_of[47:0]),
+    .above_o(stored_newer),
+    .equal_o(unused_equal)
+  );
 
   // Stage 3: change it.
   assign mine           = op_i.side == Side;
@@ -155,7 +165,7 @@ module level_window #(
     same_as_2_q2 <= valid_q[3] && book_i == book_q3 && epoch_i == epoch_q3;
 
     row_q3        <= row_d;
-    deep_newer_q3 <= stored.epoch == epoch_q2 && stored.deep_number > refill_i.as_of[47:0];
+    deep_newer_q3 <= stored.epoch == epoch_q2 && stored_newer;
 
     write_q4 <= valid_q[3];
     row_q4   <= row;
@@ -191,7 +201,7 @@ module level_window #(
   assign view_o.overflow        = overflow_q4;
   assign view_o.refill_taken    = refill_taken_q4;
 
-  assign unused = ^{refill_i, op_i};
+  assign unused = ^{refill_i, op_i, unused_equal};
 
   `CHECK(row_is_of_the_epoch_of_its_input, !valid_q[3] || row_q3.epoch == epoch_q3)
   `CHECK(unknown_side_is_deep, !write_q4 || row_q4.valid[0] || view_o.known != row_q4.deep)

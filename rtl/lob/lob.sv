@@ -1,11 +1,15 @@
-// The books: takes market events and refills in one order, keeps orders and levels, tells each change of a top of book.
+// The books: takes market events and refills in one order, keeps orders and levels, tells each
+// change of a top of book.
 //
-// Latency       4 cycles, market_event taken to top_of_book and host_record, whatever the book or the events around it.
+// Latency       4 cycles, market_event taken to top_of_book and host_record, whatever the book or
+//               the events around it.
 // Throughput    1 event per cycle, the same order, level or book in consecutive cycles included.
-// Backpressure  An event that is taken never waits. market_event_ready_o falls while 8 records inside have not left, and while
-//               memories are swept (after reset, and once in 2^EpochBits - 1 epochs). refill_ready_o falls while one is in
-//               hand. top_of_book has no ready: who trades on it must follow it.
-// Reset         forgets every order and level by a sweep of the memories, one row a cycle, and restarts the input number.
+// Backpressure  An event that is taken never waits. market_event_ready_o falls while 8 records
+//               inside have not left, and while memories are swept (after reset, and once in
+//               2^EpochBits - 1 epochs). refill_ready_o falls while one is in hand. top_of_book has
+//               no ready: who trades on it must follow it.
+// Reset         forgets every order and level by a sweep of the memories, one row a cycle, and
+//               restarts the input number.
 
 `include "checks.svh"
 
@@ -14,7 +18,7 @@ module lob #(
   parameter int unsigned WindowLevels  = 8,
   parameter int unsigned OrderBanks    = 4,
   parameter int unsigned OrderBankRows = 65536,  // a power of two
-  parameter int unsigned EpochBits     = 16      // 2 to 16; smaller ones for tests of the epochs' end
+  parameter int unsigned EpochBits     = 16      // 2 to 16; small ones let tests see the last
 ) (
   input  logic                        clk_i,
   input  logic                        rst_i,
@@ -54,7 +58,8 @@ module lob #(
   localparam int unsigned BookBits  = $clog2(BookCount);
 
   if (BookCount < 2 || BookCount > 65536 || WindowLevels < 1 || OrderBanks < 1) begin : g_sizes
-    $error("lob: BookCount %0d, WindowLevels %0d or OrderBanks %0d is out of range", BookCount, WindowLevels, OrderBanks);
+    $error("lob: BookCount %0d, WindowLevels %0d or OrderBanks %0d is out of range",
+           BookCount, WindowLevels, OrderBanks);
   end
 
   logic                         input_valid;
@@ -116,9 +121,12 @@ module lob #(
     .record_o     (op_record)
   );
 
-  assign row_input_valid = input_valid && stamp.book_held && book_input.kind != layout_pkg::RecordKindGap;
+  assign row_input_valid = input_valid && stamp.book_held
+                           && book_input.kind != layout_pkg::RecordKindGap;
 
-  level_window #(.Side(layout_pkg::SideBid), .Books(BookCount), .Levels(WindowLevels)) u_level_window_bid (
+  level_window #(
+    .Side(layout_pkg::SideBid), .Books(BookCount), .Levels(WindowLevels)
+  ) u_level_window_bid (
     .clk_i,
     .rst_i,
     .sweep_i      (sweep),
@@ -132,7 +140,9 @@ module lob #(
     .view_o       (bid)
   );
 
-  level_window #(.Side(layout_pkg::SideAsk), .Books(BookCount), .Levels(WindowLevels)) u_level_window_ask (
+  level_window #(
+    .Side(layout_pkg::SideAsk), .Books(BookCount), .Levels(WindowLevels)
+  ) u_level_window_ask (
     .clk_i,
     .rst_i,
     .sweep_i      (sweep),
@@ -167,7 +177,9 @@ module lob #(
   end
 
   // The sequencer lets in no more inputs than there is room for here.
-  stream_fifo #(.Width(layout_pkg::BookUpdateBits), .Depth(Records), .Style("distributed")) u_stream_fifo (
+  stream_fifo #(
+    .Width(layout_pkg::BookUpdateBits), .Depth(Records), .Style("distributed")
+  ) u_stream_fifo (
     .clk_i,
     .rst_i,
     .word_valid_i(record_valid),
@@ -185,8 +197,10 @@ module lob #(
   `CHECK_STREAM(record_waits_unchanged, host_record_valid_o, host_record_ready_i, host_record_o)
   `CHECK(record_always_finds_room, !record_valid || record_ready)
   `CHECK(top_of_book_comes_with_its_record, !top_of_book_valid_o || record_valid)
-  // The clear that starts a new epoch here empties the feed too: an event that waits in that cycle may go.
-  `ASSUME_STREAM(market_event_waits_unchanged, market_event_valid_i, market_event_ready_o || clear_i, market_event_i)
+  // The clear that starts a new epoch here empties the feed too: an event that waits in that cycle
+  // may go.
+  `ASSUME_STREAM(market_event_waits_unchanged,
+                 market_event_valid_i, market_event_ready_o || clear_i, market_event_i)
   `ASSUME_STREAM(refill_waits_unchanged, refill_valid_i, refill_ready_o, refill_i)
 
 endmodule

@@ -41,7 +41,7 @@ module order_bank #(
   layout_pkg::order_entry_t entry;
 
   assign occupied_o = entry.epoch == epoch_i;
-  assign found_o    = entry == {epoch_i, order_ref_i, book_i, entry.price, entry.quantity, entry.side};
+  assign found_o    = {entry.epoch, entry.order_ref, entry.book} == {epoch_i, order_ref_i, book_i};
   assign price_o    = entry.price;
   assign quantity_o = entry.quantity;
   assign side_o     = entry.side;

@@ -1,12 +1,14 @@
-// Chooses the row of one bank of the order table for an order: the key folded by exclusive or, each bank with its own skew.
+// Chooses the row of one bank of the order table for an order: the key folded by exclusive or, each
+// bank with its own skew.
 //
 // Latency       0 cycles, one lookup table deep at 65536 rows.
 // Throughput    1 order per cycle.
 // Backpressure  none.
 // Reset         none: combinational.
 //
-// Consecutive references fall into different rows of every bank: the lowest chunk of the key is never skewed. Two orders that
-// share a row in one bank share one in another only by chance, because the banks turn the upper chunks differently.
+// Consecutive references fall into different rows of every bank: the lowest chunk of the key is
+// never skewed. Two orders that share a row in one bank share one in another only by chance,
+// because the banks turn the upper chunks differently.
 
 module order_hash #(
   parameter int unsigned RowBits = 16,
@@ -26,7 +28,7 @@ module order_hash #(
   always_comb begin
     row_o = '0;
     for (int unsigned i = 0; i < KeyBits; i++) begin
-      row_o[(i + 5 * Bank * (i / RowBits)) % RowBits] = row_o[(i + 5 * Bank * (i / RowBits)) % RowBits] ^ key[i];
+      row_o = row_o ^ (RowBits'(key[i]) << ((i + 5 * Bank * (i / RowBits)) % RowBits));
     end
   end
 

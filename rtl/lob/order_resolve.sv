@@ -1,4 +1,5 @@
-// Decides what one input means, given the order it names: what is left of the order, what its book has to do, its record.
+// Decides what one input means, given the order it names: what is left of the order, what its book
+// has to do, its record.
 //
 // Latency       0 cycles: the third stage of the order table.
 // Throughput    1 input per cycle.
@@ -6,7 +7,8 @@
 // Reset         none: combinational.
 
 module order_resolve (
-  // The input; asked is its quantity if it executes or reduces, else 0; waited how long its message has been on the card.
+  // The input; asked is its quantity if it executes or reduces, else 0; waited how long its message
+  // has been on the card.
   input  logic                      valid_i,
   input  layout_pkg::market_event_t input_i,
   input  layout_pkg::input_stamp_t  stamp_i,
@@ -14,7 +16,8 @@ module order_resolve (
   input  logic                      quantity_zero_i,
   input  logic [7:0]                latency_cycles_i,
 
-  // The order it names, whether the table has no row for it, and what the pair_first before it found.
+  // The order it names, whether the table has no row for it, and what the pair_first before it
+  // found.
   input  logic                      found_i,
   input  layout_pkg::price_t        price_i,
   input  layout_pkg::quantity_t     left_i,
@@ -41,14 +44,27 @@ module order_resolve (
   logic                  orphan;     // the second half of a pair whose first half found no order
   logic                  joins;      // the add makes its level grow
   logic                  unknown;
-  logic                  reaches;    // all that is left is asked for
+  logic                  overfills;  // more than is left is asked for
+  logic                  same;       // just what is left
+  logic                  reaches;
+  layout_pkg::quantity_t still_left;
   logic                  gone;
   layout_pkg::quantity_t taken;
   layout_pkg::side_e     add_side;
+  logic                  ask;
   logic                  unused;
 
+  magnitude #(.Width(32)) u_magnitude (
+    .left_i(asked_i), .right_i(left_i), .above_o(overfills), .equal_o(same)
+  );
+
+  carry_select #(.Width(32)) u_carry_select (
+    .left_i(left_i), .right_i(~asked_i), .carry_i(1'b1), .sum_o(still_left)
+  );
+
   assign is_add    = input_i.kind == layout_pkg::RecordKindAdd;
-  assign is_part   = input_i.kind == layout_pkg::RecordKindExecute || input_i.kind == layout_pkg::RecordKindReduce;
+  assign is_part   = input_i.kind inside {layout_pkg::RecordKindExecute,
+                                              layout_pkg::RecordKindReduce};
   assign is_delete = input_i.kind == layout_pkg::RecordKindDelete;
   assign is_refill = input_i.kind == layout_pkg::RecordKindRefill;
   assign is_gap    = input_i.kind == layout_pkg::RecordKindGap;
@@ -56,10 +72,12 @@ module order_resolve (
   assign orphan   = is_add && input_i.pair_second && !(stamp_i.pair_joined && pair_found_i);
   assign joins    = is_add && !orphan && !quantity_zero_i && !found_i;
   assign unknown  = orphan || ((is_part || is_delete) && !found_i);
-  assign reaches  = asked_i >= left_i;
+  assign reaches  = overfills || same;
   assign gone     = found_i && (is_delete || (is_part && reaches));
   assign taken    = (is_delete || reaches) ? left_i : asked_i;
   assign add_side = input_i.pair_second ? pair_side_i : input_i.side;
+
+  assign ask      = op_o.side == layout_pkg::SideAsk;
 
   assign store_o   = joins && !full_i;
   assign present_o = found_i ? !gone : store_o;
@@ -69,7 +87,7 @@ module order_resolve (
     entry_o.order_ref = input_i.order_ref;
     entry_o.book      = input_i.book;
     entry_o.price     = found_i ? price_i : input_i.price;
-    entry_o.quantity  = found_i ? left_i - asked_i : input_i.quantity;
+    entry_o.quantity  = found_i ? still_left : input_i.quantity;
     entry_o.side      = found_i ? side_i : add_side;
   end
 
@@ -106,13 +124,13 @@ module order_resolve (
       record_o.quantity = taken;
     end
     if (!is_gap) begin
-      record_o.flags[layout_pkg::UpdateFlagSideAsk]      = !unknown && op_o.side == layout_pkg::SideAsk;
+      record_o.flags[layout_pkg::UpdateFlagSideAsk]      = !unknown && ask;
       record_o.flags[layout_pkg::UpdateFlagOrderUnknown] = unknown;
       record_o.flags[layout_pkg::UpdateFlagOrderIgnored] = is_add && !orphan && !joins;
       record_o.flags[layout_pkg::UpdateFlagOrderNotHeld] = joins && full_i;
       record_o.flags[layout_pkg::UpdateFlagPairFirst]    = input_i.pair_first;
       record_o.flags[layout_pkg::UpdateFlagPairSecond]   = input_i.pair_second;
-      record_o.flags[layout_pkg::UpdateFlagOverfill]     = found_i && is_part && asked_i > left_i;
+      record_o.flags[layout_pkg::UpdateFlagOverfill]     = found_i && is_part && overfills;
     end
   end
 

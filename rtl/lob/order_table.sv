@@ -1,12 +1,14 @@
-// Knows every order on the card: says which order an input means, what it takes or adds, and keeps what is left of it.
+// Knows every order on the card: says which order an input means, what it takes or adds, and keeps
+// what is left of it.
 //
 // Latency       2 cycles, input to op and record; the lookup starts 1 cycle before the input.
 // Throughput    1 input per cycle, the same order in consecutive cycles included.
 // Backpressure  none.
 // Reset         drops the inputs inside; orders are forgotten by their epoch or by the sweep.
 //
-// An input finds its order in the memory as it was before the three inputs ahead wrote to it. What those made of the same order,
-// or of the same row, overrules the memory: of two of them while the order is selected, of the last one a stage later.
+// An input finds its order in the memory as it was before the three inputs ahead wrote to it. What
+// those made of the same order, or of the same row, overrules the memory: of two of them while the
+// order is selected, of the last one a stage later.
 
 `include "checks.svh"
 
@@ -134,16 +136,20 @@ module order_table #(
   end
 
   // Stage 1: select the order, from the inputs two and three ahead rather than from the memory.
-  assign is_order = input_valid_i && input_i.kind inside {layout_pkg::RecordKindAdd, layout_pkg::RecordKindExecute,
-                                                          layout_pkg::RecordKindReduce, layout_pkg::RecordKindDelete};
+  assign is_order = input_valid_i
+                    && input_i.kind inside {
+                         layout_pkg::RecordKindAdd, layout_pkg::RecordKindExecute,
+                         layout_pkg::RecordKindReduce, layout_pkg::RecordKindDelete};
 
-  assign same_epoch = {stamp_i.epoch == outcome_q4.epoch, stamp_i.epoch == outcome_q3.epoch, stamp_i.epoch == stamp_q2.epoch};
+  assign same_epoch = {stamp_i.epoch == outcome_q4.epoch, stamp_i.epoch == outcome_q3.epoch,
+                       stamp_i.epoch == stamp_q2.epoch};
   assign same_order = {
     outcome_q4.is_order && same_epoch[2] && {input_i.order_ref, input_i.book}
       == {outcome_q4.entry.order_ref, outcome_q4.entry.book},
     outcome_q3.is_order && same_epoch[1] && {input_i.order_ref, input_i.book}
       == {outcome_q3.entry.order_ref, outcome_q3.entry.book},
-    is_order_q2 && same_epoch[0] && {input_i.order_ref, input_i.book} == {input_q2.order_ref, input_q2.book}};
+    is_order_q2 && same_epoch[0] && {input_i.order_ref, input_i.book}
+      == {input_q2.order_ref, input_q2.book}};
 
   always_comb begin
     stored = '0;
@@ -165,10 +171,10 @@ module order_table #(
 
   assign written_q3 = outcome_q3.write ? outcome_q3.bank : '0;
   assign written_q4 = outcome_q4.write ? outcome_q4.bank : '0;
-  assign left_q3    = {outcome_q3.present ? outcome_q3.bank : '0, outcome_q3.entry.price, outcome_q3.entry.quantity,
-                       outcome_q3.entry.side};
-  assign left_q4    = {outcome_q4.present ? outcome_q4.bank : '0, outcome_q4.entry.price, outcome_q4.entry.quantity,
-                       outcome_q4.entry.side};
+  assign left_q3    = {outcome_q3.present ? outcome_q3.bank : '0, outcome_q3.entry.price,
+                       outcome_q3.entry.quantity, outcome_q3.entry.side};
+  assign left_q4    = {outcome_q4.present ? outcome_q4.bank : '0, outcome_q4.entry.price,
+                       outcome_q4.entry.quantity, outcome_q4.entry.side};
 
   assign occupied = occupied_by(
       occupied_by(bank_occupied, written_q4, same_row[2], outcome_q4.present && same_epoch[2]),
@@ -178,12 +184,15 @@ module order_table #(
 
   // Stage 2: the input one ahead has the last word on the order.
   assign order_2    = same_order_q2 ? left_q3 : order_q2;
-  assign occupied_2 = occupied_by(occupied_q2, written_q3, same_row_q2, outcome_q3.present && same_epoch_q2);
+  assign occupied_2 = occupied_by(occupied_q2, written_q3, same_row_q2,
+                                  outcome_q3.present && same_epoch_q2);
   assign found      = is_order_q2 && order_2.bank != '0;
 
   always_comb begin
     first_free = '0;
-    for (int unsigned b = 0; b < Banks; b++) if (!occupied_2[b] && first_free == '0) first_free[b] = 1'b1;
+    for (int unsigned b = 0; b < Banks; b++) begin
+      if (!occupied_2[b] && first_free == '0) first_free[b] = 1'b1;
+    end
   end
 
   order_resolve u_order_resolve (
@@ -208,7 +217,8 @@ module order_table #(
     .record_o        (record)
   );
 
-  assign outcome = {is_order_q2, stamp_q2.epoch, present, found ? order_2.bank : store ? first_free : '0,
+  assign outcome = {is_order_q2, stamp_q2.epoch, present,
+                    found ? order_2.bank : store ? first_free : '0,
                     is_order_q2 && (found || store), entry};
 
   always_ff @(posedge clk_i) begin
@@ -217,7 +227,8 @@ module order_table #(
     input_q2         <= input_i;
     stamp_q2         <= stamp_i;
     waited_q2        <= waited;
-    asked_q2         <= input_i.kind inside {layout_pkg::RecordKindExecute, layout_pkg::RecordKindReduce}
+    asked_q2         <= input_i.kind inside {layout_pkg::RecordKindExecute,
+                                                layout_pkg::RecordKindReduce}
                         ? input_i.quantity : '0;
     quantity_zero_q2 <= input_i.quantity == '0;
     row_q2           <= row;
@@ -255,11 +266,14 @@ module order_table #(
   `CHECK(order_is_in_one_bank_at_most, !is_order || (bank_found & (bank_found - 1'b1)) == '0)
   `CHECK(order_is_written_to_one_row, !outcome_q3.write || (outcome_q3.bank != '0
                                       && (outcome_q3.bank & (outcome_q3.bank - 1'b1)) == '0))
-  `CHECK(stored_order_has_shares, !(outcome_q3.write && outcome_q3.present) || outcome_q3.entry.quantity != '0)
-  `CHECK_NEXT(new_order_takes_a_free_row, store && is_order_q2, (outcome_q3.bank & $past(occupied_2)) == '0)
+  `CHECK(stored_order_has_shares,
+         !(outcome_q3.write && outcome_q3.present) || outcome_q3.entry.quantity != '0)
+  `CHECK_NEXT(new_order_takes_a_free_row, store && is_order_q2,
+              (outcome_q3.bank & $past(occupied_2)) == '0)
   `CHECK_NEXT(order_of_the_input_ahead_is_met_as_it_was_left, is_order_q2 && same_order_q2,
               $past(found) == $past(outcome_q3.present))
-  `CHECK(one_thing_happens_to_a_book, 3'(op_o.add) + 3'(op_o.take) + 3'(op_o.lost) + 3'(op_o.refill) <= 3'd1)
+  `CHECK(one_thing_happens_to_a_book,
+         3'(op_o.add) + 3'(op_o.take) + 3'(op_o.lost) + 3'(op_o.refill) <= 3'd1)
   `CHECK(quantity_moves_only_if_there_is_some, !(op_o.add || op_o.take) || op_o.quantity != '0)
 
 endmodule

@@ -1,8 +1,11 @@
-// Completes the record of an input with the two sides it left behind, and tells when the best of them changed.
+// Completes the record of an input with the two sides it left behind, and tells when the best of
+// them changed.
 //
-// Latency       1 cycle, op and record to record and top_of_book; the sides come in that later cycle.
+// Latency       1 cycle, op and record to record and top_of_book; the sides come in that later
+//               cycle.
 // Throughput    1 record per cycle.
-// Backpressure  none: a record taken in has its room further on; top_of_book is for those who follow every change at once.
+// Backpressure  none: a record taken in has its room further on; top_of_book is for those who
+//               follow every change at once.
 // Reset         drops the record inside.
 
 `include "checks.svh"
@@ -55,7 +58,8 @@ module top_of_book (
     top_before = '0;
     top.book = record_q.book;
     if (held_q) begin
-      top = {record_q.book, bid_i.known, bid_i.price, bid_i.quantity, ask_i.known, ask_i.price, ask_i.quantity};
+      top = {record_q.book, bid_i.known, bid_i.price, bid_i.quantity,
+             ask_i.known, ask_i.price, ask_i.quantity};
       top_before = {record_q.book, bid_i.known_before, bid_i.price_before, bid_i.quantity_before,
                 ask_i.known_before, ask_i.price_before, ask_i.quantity_before};
     end
@@ -96,7 +100,8 @@ module top_of_book (
     pulses_o                <= '0;
     pulses_o.events         <= valid_q && !refill_q;
     pulses_o.tops           <= top_of_book_valid_o;
-    pulses_o.order_unknown  <= valid_q && record_q.flags[layout_pkg::UpdateFlagOrderUnknown] && !pair_second;
+    pulses_o.order_unknown  <= valid_q && record_q.flags[layout_pkg::UpdateFlagOrderUnknown]
+                               && !pair_second;
     pulses_o.order_ignored  <= valid_q && record_q.flags[layout_pkg::UpdateFlagOrderIgnored];
     pulses_o.order_not_held <= valid_q && record_q.flags[layout_pkg::UpdateFlagOrderNotHeld];
     pulses_o.overfill       <= valid_q && record_q.flags[layout_pkg::UpdateFlagOverfill];
@@ -116,9 +121,13 @@ module top_of_book (
   assign unused = ^op_stamp_i;
 
   `CHECK(pair_first_changes_no_top, !(top_of_book_valid_o && pair_first))
-  `CHECK(gap_has_no_top, !(valid_q && gap_q) || (!top.bid_known && !top.ask_known && !top_of_book_valid_o))
+  `CHECK(gap_has_no_top, !(valid_q && gap_q)
+         || (!top.bid_known && !top.ask_known && !top_of_book_valid_o))
   `CHECK(unknown_or_empty_side_shows_no_price,
-         !valid_q || ((top.bid_quantity != '0 || top.bid_price == '0) && (top.ask_quantity != '0 || top.ask_price == '0)
-                      && (top.bid_known || top.bid_quantity == '0) && (top.ask_known || top.ask_quantity == '0)))
+         !valid_q
+         || ((top.bid_quantity != '0 || top.bid_price == '0)
+             && (top.ask_quantity != '0 || top.ask_price == '0)
+             && (top.bid_known || top.bid_quantity == '0)
+             && (top.ask_known || top.ask_quantity == '0)))
 
 endmodule

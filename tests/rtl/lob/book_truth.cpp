@@ -38,7 +38,8 @@ void BookTruth::apply(const channel::MarketEvent& event) {
   const auto kind = static_cast<RecordKind>(event.kind);
   if (kind == RecordKind::Gap) return;
   if (event.pair_first) {
-    if (const auto order = orders_.find(key); order != orders_.end()) pair_side_ = order->second.side;
+    if (const auto order = orders_.find(key); order != orders_.end())
+      pair_side_ = order->second.side;
   }
   if (kind == RecordKind::Add) {
     if (event.pair_second && !joined) return;
@@ -56,8 +57,10 @@ void BookTruth::lose_messages(std::mt19937_64& random, unsigned books) {
     if (random() % 4 == 0) take(key, random() % 2 == 0 ? ~std::uint64_t{0} : random() % 4);
   }
   for (unsigned i = 0; i < 4; ++i) {
-    const OrderKey key{random() | (std::uint64_t{1} << 63), static_cast<std::uint16_t>(random() % books)};
-    add(key, {static_cast<std::uint32_t>(1000 + random() % 16), 1 + random() % 8, static_cast<unsigned>(random() % 2)});
+    const OrderKey key{random() | (std::uint64_t{1} << 63),
+                       static_cast<std::uint16_t>(random() % books)};
+    add(key, {static_cast<std::uint32_t>(1000 + random() % 16), 1 + random() % 8,
+              static_cast<unsigned>(random() % 2)});
   }
 }
 
@@ -68,16 +71,20 @@ std::optional<WindowLevel> BookTruth::best(unsigned book, unsigned side) {
   return WindowLevel{price, level.quantity, level.orders};
 }
 
-RefillCommand BookTruth::refill(unsigned book, unsigned side, const Window& window, std::size_t count) {
+RefillCommand BookTruth::refill(unsigned book, unsigned side, const Window& window,
+                                std::size_t count) {
   std::vector<WindowLevel> behind;
   for (const auto& [price, level] : levels(book, side)) {
-    const bool follows = window.levels.empty() || is_better(side, window.levels.back().price, price);
+    const bool follows =
+        window.levels.empty() || is_better(side, window.levels.back().price, price);
     if (follows) behind.push_back({price, level.quantity, level.orders});
   }
   if (side == 0) std::reverse(behind.begin(), behind.end());
   // A level too big for the card ends what the host can say.
   std::size_t sayable = 0;
-  while (sayable < behind.size() && behind[sayable].quantity <= 0xffffffff && behind[sayable].orders <= 0xffff) ++sayable;
+  while (sayable < behind.size() && behind[sayable].quantity <= 0xffffffff &&
+         behind[sayable].orders <= 0xffff)
+    ++sayable;
   count = std::min(count, sayable);
   const bool deep = behind.size() > count;
 
@@ -88,7 +95,8 @@ RefillCommand BookTruth::refill(unsigned book, unsigned side, const Window& wind
   refill.deep = deep ? 1 : 0;
   refill.kind = CommandKind::Refill;
   behind.resize(4);
-  const auto put = [&](std::size_t i, std::uint32_t& price, std::uint32_t& quantity, std::uint32_t& orders) {
+  const auto put = [&](std::size_t i, std::uint32_t& price, std::uint32_t& quantity,
+                       std::uint32_t& orders) {
     if (i >= count) return;
     price = behind[i].price;
     quantity = static_cast<std::uint32_t>(behind[i].quantity);

@@ -1,4 +1,5 @@
-// The venue's own books at full depth: what a card that says "known" must show, and what a refill may say.
+// The venue's own books at full depth: what a card that says "known" must show, and what a refill
+// may say.
 //
 // Threading: one thread.
 // Hot path:  none; used by tests only.
@@ -23,7 +24,8 @@ class BookTruth {
   [[nodiscard]] bool holds_order(const OrderKey& key) const { return orders_.contains(key); }
   [[nodiscard]] std::optional<WindowLevel> best(unsigned book, unsigned side);
   // The levels that follow a window's last, at most count of them.
-  [[nodiscard]] RefillCommand refill(unsigned book, unsigned side, const Window& window, std::size_t count);
+  [[nodiscard]] RefillCommand refill(unsigned book, unsigned side, const Window& window,
+                                     std::size_t count);
 
  private:
   struct Order {

@@ -16,14 +16,16 @@ void EventFlow::draw() {
   const bool crowded = live_.size() > shape_.orders;
   const unsigned add_percent = crowded ? 25 : 50;
   const std::uint64_t dice = random_() % 100;
-  if (live_.empty() || dice < add_percent) return draw_add(!live_.empty() && !shape_.careful && chance(4));
+  if (live_.empty() || dice < add_percent)
+    return draw_add(!live_.empty() && !shape_.careful && chance(4));
   if (dice < add_percent + 12) return draw_replace();
   const std::uint64_t kind = random_() % 10;
   draw_take(kind < 4 ? RecordKind::Delete : kind < 8 ? RecordKind::Execute : RecordKind::Reduce);
 }
 
 std::size_t EventFlow::pick() {
-  // The youngest orders most of the time, so that one order is met again while it is still in the pipeline.
+  // The youngest orders most of the time, so that one order is met again while it is still in the
+  // pipeline.
   if (chance(50)) return live_.size() - 1 - random_() % std::min<std::size_t>(live_.size(), 3);
   return random_() % live_.size();
 }
@@ -42,7 +44,8 @@ std::uint32_t EventFlow::price() {
 }
 
 std::uint32_t EventFlow::quantity() {
-  if (!shape_.careful && chance(shape_.giant_percent)) return static_cast<std::uint32_t>(0x80000000 + random_() % 0x80000000);
+  if (!shape_.careful && chance(shape_.giant_percent))
+    return static_cast<std::uint32_t>(0x80000000 + random_() % 0x80000000);
   return static_cast<std::uint32_t>(1 + random_() % 8);
 }
 
@@ -78,7 +81,8 @@ void EventFlow::draw_add(bool repeated) {
   if (repeated) {
     const Live& live = live_[pick()];
     event.order_ref = live.order_ref;
-    if (!chance(20)) event.book = live.book;  // else the same reference in another book: another order
+    if (!chance(20))
+      event.book = live.book;  // else the same reference in another book: another order
   } else {
     live_.push_back({event.order_ref, static_cast<unsigned>(event.book), event.quantity});
   }

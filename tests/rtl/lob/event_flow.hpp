@@ -1,4 +1,5 @@
-// Draws market events that keep a few orders of a few books busy: repeats, replaces, overfills, strangers and gaps are common.
+// Draws market events that keep a few orders of a few books busy: repeats, replaces, overfills,
+// strangers and gaps are common.
 //
 // Threading: one thread.
 // Hot path:  none; used by tests only.
@@ -14,12 +15,13 @@
 namespace hotbook::test {
 
 struct FlowShape {
-  unsigned books = 4;          // numbers drawn are below this, held by the card or not
-  unsigned prices = 16;        // width of the band of prices
-  std::size_t orders = 64;     // live ones aimed at
+  unsigned books = 4;       // numbers drawn are below this, held by the card or not
+  unsigned prices = 16;     // width of the band of prices
+  std::size_t orders = 64;  // live ones aimed at
   unsigned gap_permyriad = 20;
   unsigned giant_percent = 8;  // orders of half of all a level can hold, and more
-  bool careful = false;        // no event that a venue would not send: no strangers, repeats, lone halves, giants
+  bool careful =
+      false;  // no event that a venue would not send: no strangers, repeats, lone halves, giants
 };
 
 class EventFlow {

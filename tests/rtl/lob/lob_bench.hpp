@@ -1,5 +1,5 @@
-// Drives a Verilated lob with random traffic and compares every record, top of book, pulse and cycle with the model, and
-// everything that is called known with the venue's own books.
+// Drives a Verilated lob with random traffic and compares every record, top of book, pulse and
+// cycle with the model, and everything that is called known with the venue's own books.
 //
 // Threading: one thread.
 // Hot path:  none; used by tests only.
@@ -23,24 +23,26 @@ namespace hotbook::test {
 struct BenchShape {
   LobShape lob;
   FlowShape flow;
-  unsigned idle_percent = 0;          // cycles without an event
-  unsigned record_stall_percent = 0;  // cycles in which the record ring does not listen
-  unsigned clear_permyriad = 0;       // of cycles
-  unsigned refill_percent = 50;       // of records that say a side is low
-  unsigned wrong_refill_percent = 20; // of refills
+  unsigned idle_percent = 0;           // cycles without an event
+  unsigned record_stall_percent = 0;   // cycles in which the record ring does not listen
+  unsigned clear_permyriad = 0;        // of cycles
+  unsigned refill_percent = 50;        // of records that say a side is low
+  unsigned wrong_refill_percent = 20;  // of refills
 };
 
 struct BenchCounts {
   std::uint64_t records = 0;
-  std::uint64_t sides_checked = 0;    // said to be known, and compared with the venue's
+  std::uint64_t sides_checked = 0;  // said to be known, and compared with the venue's
   std::uint64_t sides_known = 0;
   std::uint64_t cycles = 0;
-  std::uint64_t first_taken = 0;      // cycles in which the first and the last event were taken
+  std::uint64_t first_taken = 0;  // cycles in which the first and the last event were taken
   std::uint64_t last_taken = 0;
 };
 
 [[nodiscard]] std::string text_of(const BookUpdate& record);
-[[nodiscard]] inline bool same(const BookUpdate& a, const BookUpdate& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+[[nodiscard]] inline bool same(const BookUpdate& a, const BookUpdate& b) {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
 // Spoils a refill in one of many ways; true if the card may take what it says.
 bool spoil(RefillCommand& refill, std::mt19937_64& random, unsigned books);
 
@@ -48,8 +50,13 @@ template <class Top>
 class LobBench {
  public:
   LobBench(const BenchShape& shape, std::uint64_t seed)
-      : shape_{shape}, seed_{seed}, random_{seed}, flow_{shape.flow, seed + 1}, model_{shape.lob},
-        idle_{seed + 2, shape.idle_percent}, ring_{seed + 3, shape.record_stall_percent} {
+      : shape_{shape},
+        seed_{seed},
+        random_{seed},
+        flow_{shape.flow, seed + 1},
+        model_{shape.lob},
+        idle_{seed + 2, shape.idle_percent},
+        ring_{seed + 3, shape.record_stall_percent} {
     tainted_.assign(shape.lob.books, false);
     dut_->clear_i = 0;
     dut_->cycle_i = 0;
@@ -62,8 +69,8 @@ class LobBench {
   // Sends that many events, waits for their records, and compares the pulses.
   void run(std::uint64_t events) {
     events_left_ = events;
-    while (!failed_ && (events_left_ != 0 || offered_ || event_.pair_first || !pending_.empty() || !refills_due_.empty()
-                        || !refills_inside_.empty())) {
+    while (!failed_ && (events_left_ != 0 || offered_ || event_.pair_first || !pending_.empty() ||
+                        !refills_due_.empty() || !refills_inside_.empty())) {
       step();
       if (++quiet_cycles_ > 100000) fail("no record within 100000 cycles");
     }
@@ -98,10 +105,11 @@ class LobBench {
 
   void fail(const std::string& what) {
     failed_ = true;
-    ADD_FAILURE() << what << "\nrecord index " << counts_.records << ", cycle " << now() << ", seed " << seed_
-                  << "\nreproduce: HOTBOOK_SEED=" << seed_ << " lob_test --gtest_filter="
-                  << ::testing::UnitTest::GetInstance()->current_test_info()->test_suite_name() << "."
-                  << ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    ADD_FAILURE() << what << "\nrecord index " << counts_.records << ", cycle " << now()
+                  << ", seed " << seed_ << "\nreproduce: HOTBOOK_SEED=" << seed_
+                  << " lob_test --gtest_filter="
+                  << ::testing::UnitTest::GetInstance()->current_test_info()->test_suite_name()
+                  << "." << ::testing::UnitTest::GetInstance()->current_test_info()->name();
   }
 
   void step() {
@@ -119,7 +127,8 @@ class LobBench {
     const bool more = events_left_ != 0 || event_.pair_first;
     if (!offered_ && more && !idle_.held()) {
       event_ = flow_.next();
-      event_.arrival_cycle = static_cast<std::uint16_t>(cycle - random_() % (random_() % 8 == 0 ? 400 : 12));
+      event_.arrival_cycle =
+          static_cast<std::uint16_t>(cycle - random_() % (random_() % 8 == 0 ? 400 : 12));
       event_.store(dut_->market_event_i);
       offered_ = true;
       if (events_left_ != 0) --events_left_;
@@ -150,7 +159,8 @@ class LobBench {
       refills_due_.pop_front();
       refill_offered_ = false;
     }
-    if (dut_->top_of_book_valid_o) tops_.push_back({channel::TopOfBook::load(dut_->top_of_book_o), now()});
+    if (dut_->top_of_book_valid_o)
+      tops_.push_back({channel::TopOfBook::load(dut_->top_of_book_o), now()});
     count_pulses();
     if (!dut_->host_record_valid_o) {
       visible_ = false;
@@ -188,7 +198,8 @@ class LobBench {
     const OrderKey key{input.event.order_ref, static_cast<std::uint16_t>(input.event.book)};
     const bool is_gap = record.kind == RecordKind::Gap;
     // An add that repeats an order the card does not hold is the one thing that it cannot tell.
-    if (record.kind == RecordKind::Add && truth_.holds_order(key) && !model_.holds_order(key)) taint(input.event.book);
+    if (record.kind == RecordKind::Add && truth_.holds_order(key) && !model_.holds_order(key))
+      taint(input.event.book);
     BookUpdate expected = model_.apply(input.event);
     truth_.apply(input.event);
     if (is_gap) {
@@ -196,23 +207,29 @@ class LobBench {
       tainted_.assign(shape_.lob.books, false);
     }
     const std::uint64_t shown = input.cycle + kLatencyCycles;
-    const std::uint16_t latency = static_cast<std::uint16_t>(shown + 65000 - input.event.arrival_cycle);
+    const std::uint16_t latency =
+        static_cast<std::uint16_t>(shown + 65000 - input.event.arrival_cycle);
     expected.latency_cycles = static_cast<std::uint8_t>(std::min<unsigned>(latency, 255));
-    if (!same(record, expected)) return fail("card:  " + text_of(record) + "\nmodel: " + text_of(expected));
+    if (!same(record, expected))
+      return fail("card:  " + text_of(record) + "\nmodel: " + text_of(expected));
     const std::uint64_t visible = std::max(shown, last_left_ + 1);
     if (visible_since_ != visible) {
-      return fail("event taken in cycle " + std::to_string(input.cycle) + " was a record in cycle "
-                  + std::to_string(visible_since_) + ", not " + std::to_string(visible));
+      return fail("event taken in cycle " + std::to_string(input.cycle) +
+                  " was a record in cycle " + std::to_string(visible_since_) + ", not " +
+                  std::to_string(visible));
     }
     check_top(record, shown);
   }
 
   void take_refill(const BookUpdate& record) {
-    if (refills_inside_.empty()) return fail("a refill's record without a refill: " + text_of(record));
+    if (refills_inside_.empty())
+      return fail("a refill's record without a refill: " + text_of(record));
     const Refill refill = refills_inside_.front();
     refills_inside_.pop_front();
-    if (model_.pair_is_open() && (pending_.empty() || !pending_.front().is_clear)) return fail("a refill split a pair");
-    // The cycle in which a refill was taken in is the card's choice, so a clear near it may be before or behind.
+    if (model_.pair_is_open() && (pending_.empty() || !pending_.front().is_clear))
+      return fail("a refill split a pair");
+    // The cycle in which a refill was taken in is the card's choice, so a clear near it may be
+    // before or behind.
     for (;;) {
       LobModel after = model_;
       const BookUpdate expected = after.apply(refill.command);
@@ -269,8 +286,10 @@ class LobBench {
       const std::uint32_t price = side == 0 ? record.bid_price : record.ask_price;
       const std::uint32_t quantity = side == 0 ? record.bid_quantity : record.ask_quantity;
       if (best ? price == best->price && quantity == best->quantity : quantity == 0) continue;
-      fail("side " + std::to_string(side) + " is said to be known, but the venue has "
-           + (best ? std::to_string(best->quantity) + " at " + std::to_string(best->price) : "nothing") + ": " + text_of(record));
+      fail("side " + std::to_string(side) + " is said to be known, but the venue has " +
+           (best ? std::to_string(best->quantity) + " at " + std::to_string(best->price)
+                 : "nothing") +
+           ": " + text_of(record));
     }
   }
 
@@ -278,12 +297,17 @@ class LobBench {
   void answer(const BookUpdate& record) {
     for (unsigned side = 0; side < 2 && events_left_ != 0; ++side) {
       if ((record.flags & (side == 0 ? kUpdateFlagBidLow : kUpdateFlagAskLow)) == 0) continue;
-      if (refills_due_.size() + refills_inside_.size() >= 4 || random_() % 100 >= shape_.refill_percent) continue;
+      if (refills_due_.size() + refills_inside_.size() >= 4 ||
+          random_() % 100 >= shape_.refill_percent)
+        continue;
       const Window& window = model_.window(record.book, side);
       const std::size_t room = shape_.lob.levels - window.levels.size();
-      Refill refill{truth_.refill(record.book, side, window, std::min<std::size_t>(room, 1 + random_() % 4)), 0, false};
+      Refill refill{
+          truth_.refill(record.book, side, window, std::min<std::size_t>(room, 1 + random_() % 4)),
+          0, false};
       refill.command.as_of = model_.number();
-      if (random_() % 100 < shape_.wrong_refill_percent) refill.lies = spoil(refill.command, random_, shape_.lob.books);
+      if (random_() % 100 < shape_.wrong_refill_percent)
+        refill.lies = spoil(refill.command, random_, shape_.lob.books);
       refill.due = now() + (random_() % 2 == 0 ? 0 : random_() % 40);
       refills_due_.push_back(refill);
     }

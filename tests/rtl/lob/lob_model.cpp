@@ -8,18 +8,22 @@ namespace {
 constexpr std::uint64_t kQuantityMax = 0xffffffff;
 constexpr std::uint64_t kOrderCountMax = 0xffff;
 
-RecordKind kind_of(const channel::MarketEvent& event) { return static_cast<RecordKind>(event.kind); }
+RecordKind kind_of(const channel::MarketEvent& event) {
+  return static_cast<RecordKind>(event.kind);
+}
 
 void set(BookUpdate& record, std::uint16_t flag, bool value = true) {
   if (value) record.flags = static_cast<std::uint16_t>(record.flags | flag);
 }
 
 auto find_level(Window& window, std::uint32_t price) {
-  return std::find_if(window.levels.begin(), window.levels.end(), [&](const WindowLevel& level) { return level.price == price; });
+  return std::find_if(window.levels.begin(), window.levels.end(),
+                      [&](const WindowLevel& level) { return level.price == price; });
 }
 
 bool is_behind(const Window& window, unsigned side, std::uint32_t price) {
-  return window.deep && (window.levels.empty() || !is_better(side, price, window.levels.back().price));
+  return window.deep &&
+         (window.levels.empty() || !is_better(side, price, window.levels.back().price));
 }
 
 }  // namespace
@@ -42,7 +46,9 @@ void LobModel::begin_epoch(bool after_gap) {
   pair_open_ = false;
 }
 
-void LobModel::clear() { begin_epoch(false); }
+void LobModel::clear() {
+  begin_epoch(false);
+}
 
 BookTop LobModel::top(std::uint64_t book) const {
   BookTop tops{};
@@ -89,7 +95,8 @@ void LobModel::make_unknown(Window& window) const {
   window.deep_number = number_;
 }
 
-void LobModel::window_add(Window& window, unsigned side, std::uint32_t price, std::uint32_t quantity) {
+void LobModel::window_add(Window& window, unsigned side, std::uint32_t price,
+                          std::uint32_t quantity) {
   if (const auto level = find_level(window, price); level != window.levels.end()) {
     if (level->quantity + quantity > kQuantityMax || level->orders == kOrderCountMax) {
       make_unknown(window);
@@ -104,8 +111,9 @@ void LobModel::window_add(Window& window, unsigned side, std::uint32_t price, st
     window.deep_number = number_;
     return;
   }
-  const auto place = std::find_if(window.levels.begin(), window.levels.end(),
-                                  [&](const WindowLevel& level) { return is_better(side, price, level.price); });
+  const auto place =
+      std::find_if(window.levels.begin(), window.levels.end(),
+                   [&](const WindowLevel& level) { return is_better(side, price, level.price); });
   window.levels.insert(place, {price, quantity, 1});
   if (window.levels.size() > shape_.levels) {
     window.levels.pop_back();
@@ -114,7 +122,8 @@ void LobModel::window_add(Window& window, unsigned side, std::uint32_t price, st
   }
 }
 
-void LobModel::window_take(Window& window, unsigned side, std::uint32_t price, std::uint32_t quantity, bool gone) {
+void LobModel::window_take(Window& window, unsigned side, std::uint32_t price,
+                           std::uint32_t quantity, bool gone) {
   const auto level = find_level(window, price);
   if (level == window.levels.end()) {
     if (is_behind(window, side, price)) {
@@ -195,7 +204,8 @@ void LobModel::take(const channel::MarketEvent& event, BookUpdate& record) {
   record.price = order.price;
   record.quantity = taken;
   if (gone) remove(found);
-  if (is_held(event.book) && taken != 0) window_take(windows_[event.book][side], side, record.price, taken, gone);
+  if (is_held(event.book) && taken != 0)
+    window_take(windows_[event.book][side], side, record.price, taken, gone);
 }
 
 void LobModel::finish(BookUpdate& record, const BookTop& before) {
@@ -207,7 +217,9 @@ void LobModel::finish(BookUpdate& record, const BookTop& before) {
   set(record, kUpdateFlagBidKnown, after[0].known);
   set(record, kUpdateFlagAskKnown, after[1].known);
   if (is_held(record.book)) {
-    const auto is_low = [&](const Window& window) { return window.deep && 2 * window.levels.size() <= shape_.levels; };
+    const auto is_low = [&](const Window& window) {
+      return window.deep && 2 * window.levels.size() <= shape_.levels;
+    };
     set(record, kUpdateFlagBidLow, is_low(windows_[record.book][0]));
     set(record, kUpdateFlagAskLow, is_low(windows_[record.book][1]));
   }
@@ -259,15 +271,21 @@ BookUpdate LobModel::apply(const channel::MarketEvent& event) {
 }
 
 bool LobModel::accepts(const RefillCommand& refill) const {
-  if (refill.side > 1 || refill.deep > 1 || refill.level_count > 4 || !is_held(refill.book)) return false;
+  if (refill.side > 1 || refill.deep > 1 || refill.level_count > 4 || !is_held(refill.book))
+    return false;
   const Window& window = windows_[refill.book][refill.side];
-  if (!window.deep || window.deep_number > refill.as_of || epoch_first_ > refill.as_of || refill.as_of >= number_) return false;
+  if (!window.deep || window.deep_number > refill.as_of || epoch_first_ > refill.as_of ||
+      refill.as_of >= number_)
+    return false;
   if (window.levels.size() + refill.level_count > shape_.levels) return false;
   const auto levels = levels_of(refill);
   for (std::size_t i = 0; i < refill.level_count; ++i) {
-    if (levels[i].quantity == 0 || levels[i].orders == 0 || levels[i].orders > kOrderCountMax) return false;
+    if (levels[i].quantity == 0 || levels[i].orders == 0 || levels[i].orders > kOrderCountMax)
+      return false;
     const bool first = i == 0 && window.levels.empty();
-    if (!first && !is_better(refill.side, i == 0 ? window.levels.back().price : levels[i - 1].price, levels[i].price)) return false;
+    if (!first && !is_better(refill.side, i == 0 ? window.levels.back().price : levels[i - 1].price,
+                             levels[i].price))
+      return false;
   }
   return true;
 }

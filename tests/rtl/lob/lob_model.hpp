@@ -1,4 +1,5 @@
-// The card's lob, written to be obviously right: windows are sorted vectors, orders a map, one input is finished before the next.
+// The card's lob, written to be obviously right: windows are sorted vectors, orders a map, one
+// input is finished before the next.
 //
 // Threading: one thread.
 // Hot path:  none; used by tests only.
@@ -63,7 +64,9 @@ class LobModel {
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] bool pair_is_open() const { return pair_open_; }
   [[nodiscard]] bool holds_order(const OrderKey& key) const { return orders_.contains(key); }
-  [[nodiscard]] const Window& window(unsigned book, unsigned side) const { return windows_.at(book)[side]; }
+  [[nodiscard]] const Window& window(unsigned book, unsigned side) const {
+    return windows_.at(book)[side];
+  }
   [[nodiscard]] const channel::LobPulses& counts() const { return counts_; }
 
  private:
@@ -86,13 +89,14 @@ class LobModel {
   void take(const channel::MarketEvent& event, BookUpdate& record);
   void order_unknown(std::uint64_t book, BookUpdate& record);
   void window_add(Window& window, unsigned side, std::uint32_t price, std::uint32_t quantity);
-  void window_take(Window& window, unsigned side, std::uint32_t price, std::uint32_t quantity, bool gone);
+  void window_take(Window& window, unsigned side, std::uint32_t price, std::uint32_t quantity,
+                   bool gone);
   void make_unknown(Window& window) const;
   [[nodiscard]] bool accepts(const RefillCommand& refill) const;
   void finish(BookUpdate& record, const BookTop& before);
 
   LobShape shape_;
-  std::uint64_t number_ = 0;        // of the latest input
+  std::uint64_t number_ = 0;  // of the latest input
   std::uint64_t epoch_first_ = 0;
   std::map<OrderKey, Order> orders_;
   std::set<std::pair<unsigned, unsigned>> occupied_;  // bank, row

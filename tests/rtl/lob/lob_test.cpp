@@ -1,4 +1,5 @@
-// The lob against its model and the venue's books, in four sizes, under traffic that makes every hazard and refusal common.
+// The lob against its model and the venue's books, in four sizes, under traffic that makes every
+// hazard and refusal common.
 
 #include <cstdlib>
 
@@ -60,16 +61,20 @@ channel::LobPulses run(const BenchShape& shape, std::uint64_t events) {
   bench.run(events * number_from("HOTBOOK_SCALE", 1));
   const BenchCounts& counts = bench.counts();
   const channel::LobPulses& seen = bench.model_counts();
-  std::cout << "records=" << counts.records << " cycles=" << counts.cycles << " sides_known=" << counts.sides_known
-            << " sides_checked=" << counts.sides_checked << " tops=" << seen.tops << " unknown=" << seen.order_unknown
-            << " ignored=" << seen.order_ignored << " not_held=" << seen.order_not_held << " overfill=" << seen.overfill
-            << " book_not_held=" << seen.book_not_held << " overflow=" << seen.level_overflow
-            << " side_unknown=" << seen.bid_unknown + seen.ask_unknown << " refill_taken=" << seen.refill_taken
-            << " refill_refused=" << seen.refill_refused << std::endl;
+  std::cout << "records=" << counts.records << " cycles=" << counts.cycles
+            << " sides_known=" << counts.sides_known << " sides_checked=" << counts.sides_checked
+            << " tops=" << seen.tops << " unknown=" << seen.order_unknown
+            << " ignored=" << seen.order_ignored << " not_held=" << seen.order_not_held
+            << " overfill=" << seen.overfill << " book_not_held=" << seen.book_not_held
+            << " overflow=" << seen.level_overflow
+            << " side_unknown=" << seen.bid_unknown + seen.ask_unknown
+            << " refill_taken=" << seen.refill_taken << " refill_refused=" << seen.refill_refused
+            << std::endl;
   return seen;
 }
 
-// Traffic in every cycle, clears and gaps now and then, a host that refills well and badly, a ring that stalls.
+// Traffic in every cycle, clears and gaps now and then, a host that refills well and badly, a ring
+// that stalls.
 template <class Top>
 void run_mixed(const LobShape& lob, std::uint64_t events) {
   channel::LobPulses seen;
@@ -97,20 +102,30 @@ void run_mixed(const LobShape& lob, std::uint64_t events) {
   add(seen, run<Top>(shape, events / 4));
 
   // The traffic is worth its name only while it meets everything.
-  for (const std::uint64_t count : {seen.tops, seen.order_unknown, seen.order_ignored, seen.order_not_held, seen.overfill,
-                                    seen.book_not_held, seen.bid_unknown, seen.ask_unknown, seen.refill_taken,
-                                    seen.refill_refused}) {
+  for (const std::uint64_t count :
+       {seen.tops, seen.order_unknown, seen.order_ignored, seen.order_not_held, seen.overfill,
+        seen.book_not_held, seen.bid_unknown, seen.ask_unknown, seen.refill_taken,
+        seen.refill_refused}) {
     EXPECT_GE(count * 500, events / 10) << "something has become rare";
   }
   EXPECT_GE(seen.level_overflow, 10U);
 }
 
-TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfOneLevel) { run_mixed<Vlob_1>(kOne, 250000); }
-TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfTwoLevels) { run_mixed<Vlob_2>(kTwo, 250000); }
-TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfThreeLevels) { run_mixed<Vlob_3>(kThree, 250000); }
-TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfEightLevels) { run_mixed<Vlob_8>(kEight, 250000); }
+TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfOneLevel) {
+  run_mixed<Vlob_1>(kOne, 300000);
+}
+TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfTwoLevels) {
+  run_mixed<Vlob_2>(kTwo, 300000);
+}
+TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfThreeLevels) {
+  run_mixed<Vlob_3>(kThree, 300000);
+}
+TEST(Lob, AgreesWithItsModelAndTheVenueWithWindowsOfEightLevels) {
+  run_mixed<Vlob_8>(kEight, 120000);
+}
 
-// In the benches above every single record is held to its cycle; here nothing but the cycles can be wrong.
+// In the benches above every single record is held to its cycle; here nothing but the cycles can be
+// wrong.
 TEST(Lob, TakesAnEventInEveryCycleWhateverTheEventsAre) {
   BenchShape shape = busy(kEight);
   shape.flow.books = 1;
