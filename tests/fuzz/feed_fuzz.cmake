@@ -6,13 +6,14 @@ if(HOTBOOK_FUZZ_CXX)
   file(GLOB feed_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/host/feed/*.cpp)
   file(GLOB feed_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/host/feed/*.hpp
        ${CMAKE_SOURCE_DIR}/host/feed/*.inl ${CMAKE_SOURCE_DIR}/host/feed/*.inc)
-  foreach(name feed_frame_fuzz feed_describe_fuzz)
+  foreach(source feed_frame_fuzz.cpp feed_describe_fuzz.cpp)
+    get_filename_component(name ${source} NAME_WE)
     add_custom_command(
       OUTPUT ${name}
       COMMAND ${HOTBOOK_FUZZ_CXX} -std=c++20 -O1 -g -Wall -Wextra -Werror
               -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I${CMAKE_SOURCE_DIR}
-              ${CMAKE_CURRENT_LIST_DIR}/${name}.cpp ${feed_sources} -o ${name}
-      DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${name}.cpp ${feed_sources} ${feed_headers}
+              ${CMAKE_CURRENT_LIST_DIR}/${source} ${feed_sources} -o ${name}
+      DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${source} ${feed_sources} ${feed_headers}
       VERBATIM)
   endforeach()
   add_custom_target(feed_fuzz DEPENDS feed_frame_fuzz feed_describe_fuzz)

@@ -173,6 +173,13 @@ TEST(FeedHandler, EndsAPacketAtItsFirstIncompleteMessage) {
   EXPECT_EQ(feed.feed().gaps, 0U);
 }
 
+TEST(FeedHandler, SeesThatOnlyTheLastClaimedMessageIsMissing) {
+  Feed feed;
+  feed.packet(Line::A, {.seq = 1, .count = 3}, adds(1, 2));
+  EXPECT_EQ(feed.a().message_cut, 1U);
+  EXPECT_EQ(feed.feed().expected, 3U);
+}
+
 TEST(FeedHandler, NeverStepsBackWhenACutPacketEndsBeforeWhatIsExpected) {
   Feed feed;
   feed.packet(Line::A, {.seq = 1}, adds(1, 5));
@@ -212,8 +219,10 @@ TEST(FeedHandler, DoesNotPoisonForABadFrameThatGaveNothing) {
   feed.packet(Line::A, {.seq = 1}, adds(1, 2));
   feed.packet(Line::B, {.seq = 1}, adds(1, 2), true);
   feed.packet(Line::B, {.seq = 3, .count = 0}, {}, true);
+  // Current by its claim, but none of its complete messages is new.
+  feed.packet(Line::B, {.seq = 2, .count = 4}, adds(2, 2), true);
   EXPECT_EQ(seqs(feed.records), (Seqs{1, 2}));
-  EXPECT_EQ(feed.b().bad_frame, 2U);
+  EXPECT_EQ(feed.b().bad_frame, 3U);
   EXPECT_EQ(feed.feed().frames_poisoned, 0U);
 }
 

@@ -186,7 +186,7 @@ TEST(FrameParser, HandsOutWhatATruncatedFrameHoldsAndMarksItBad) {
   }
 }
 
-TEST(FrameParser, FindsEveryFlippedBitOfTheUdpDatagramUnlessToldToIgnoreIt) {
+TEST(FrameParser, FindsEveryFlippedBitBehindTheIpHeaderUnlessToldToIgnoreIt) {
   for (const std::size_t bytes_of_payload : {std::size_t{0}, std::size_t{7}, std::size_t{64}}) {
     const Buffer right = frame(Buffer(bytes_of_payload, 0x5a), 141);
     ASSERT_FALSE(parse_frame(right, false, {}).bad);

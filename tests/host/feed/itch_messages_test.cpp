@@ -82,11 +82,11 @@ TEST(ItchMessages, ViewsOnlyAMessageOfItsOwnTypeAndLength) {
 TEST(ItchMessages, DescribesEveryTypeWithEveryField) {
   // The parts of each type that the real captures of the next tests do not show.
   const auto text = [](char type, std::size_t length) { return describe(counting(type, length)); };
-  EXPECT_EQ(
-      text('V', 35),
-      R"({"type":"V","name":"mwcb_decline_level","stock_locate":258,"tracking_number":772,)"
-      R"("timestamp":5523445909770,"level_1":"7960255881.71149586","level_2":"13747469708.75762970",)"
-      R"("level_3":"19534683535.80376354"})");
+  EXPECT_EQ(text('V', 35),
+            R"({"type":"V","name":"mwcb_decline_level","stock_locate":258,"tracking_number":772,)"
+            R"("timestamp":5523445909770,"level_1":"7960255881.71149586",)"
+            R"("level_2":"13747469708.75762970",)"
+            R"("level_3":"19534683535.80376354"})");
   EXPECT_EQ(text('W', 12),
             R"({"type":"W","name":"mwcb_status","stock_locate":258,"tracking_number":772,)"
             R"("timestamp":5523445909770,"breached_level":"\u000b"})");

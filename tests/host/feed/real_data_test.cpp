@@ -166,52 +166,66 @@ TEST_F(RealData, PassesOnAThousandMessagesOfAStartOfDay) {
 TEST_F(RealData, DecodesEveryFieldOfOneRealMessageOfEachType) {
   const std::pair<const char*, const char*> singles[] = {
       {"AddOrderNoMPID",
-       R"({"type":"A","name":"add_order","stock_locate":5528,"tracking_number":0,"timestamp":34199999894278,)"
+       R"({"type":"A","name":"add_order","stock_locate":5528,"tracking_number":0,)"
+       R"("timestamp":34199999894278,)"
        R"("order_ref":23508286,"side":"B","quantity":1600,"stock":"IVOO","price":"87.3900"})"},
       {"AddOrderWithMPID",
        R"({"type":"F","name":"add_order_mpid","stock_locate":1738,"tracking_number":0,)"
-       R"("timestamp":34199999977782,"order_ref":18923125,"side":"S","quantity":100,"stock":"CASY",)"
+       R"("timestamp":34199999977782,"order_ref":18923125,"side":"S","quantity":100,)"
+       R"("stock":"CASY",)"
        R"("price":"255.5200","attribution":"FLTU"})"},
       {"CrossTrade",
-       R"({"type":"Q","name":"cross_trade","stock_locate":983,"tracking_number":1,"timestamp":34200000483331,)"
-       R"("cross_quantity":0,"stock":"BAC-Q","cross_price":"0.0000","match_number":255550,"cross_type":"O"})"},
+       R"({"type":"Q","name":"cross_trade","stock_locate":983,"tracking_number":1,)"
+       R"("timestamp":34200000483331,)"
+       R"("cross_quantity":0,"stock":"BAC-Q","cross_price":"0.0000","match_number":255550,)"
+       R"("cross_type":"O"})"},
       {"LULDAuctionCollar",
        R"({"type":"J","name":"luld_auction_collar","stock_locate":11325,"tracking_number":0,)"
        R"("timestamp":34215592415125,"stock":"ZXZZT","auction_collar_reference_price":"13.3400",)"
        R"("upper_auction_collar_price":"14.0100","lower_auction_collar_price":"10.9200",)"
        R"("auction_collar_extension":0})"},
       {"MarketParticipantPosition",
-       R"({"type":"L","name":"market_participant_position","stock_locate":3648,"tracking_number":0,)"
-       R"("timestamp":34224468064326,"mpid":"MAXM","stock":"FDLS","primary_market_maker":"Y",)"
-       R"("market_maker_mode":"N","market_participant_state":"A"})"},
+       R"({"type":"L","name":"market_participant_position","stock_locate":3648,)"
+       R"("tracking_number":0,)"
+       R"("timestamp":34224468064326,"mpid":"MAXM","stock":"FDLS","primary_marketmaker":"Y",)"
+       R"("marketmaker_mode":"N","market_participant_state":"A"})"},
       {"NonCrossTrade",
-       R"({"type":"P","name":"trade","stock_locate":4499,"tracking_number":2,"timestamp":34200000684713,)"
-       R"("order_ref":0,"side":"B","quantity":100,"stock":"GOOGL","price":"128.4600","match_number":255554})"},
+       R"({"type":"P","name":"trade","stock_locate":4499,"tracking_number":2,)"
+       R"("timestamp":34200000684713,)"
+       R"("order_ref":0,"side":"B","quantity":100,"stock":"GOOGL","price":"128.4600",)"
+       R"("match_number":255554})"},
       {"OrderCancel",
-       R"({"type":"X","name":"order_cancel","stock_locate":9413,"tracking_number":0,"timestamp":34200002394205,)"
+       R"({"type":"X","name":"order_cancel","stock_locate":9413,"tracking_number":0,)"
+       R"("timestamp":34200002394205,)"
        R"("order_ref":33823232,"cancelled_quantity":100})"},
       {"OrderDelete",
-       R"({"type":"D","name":"order_delete","stock_locate":3353,"tracking_number":0,"timestamp":34199999889645,)"
+       R"({"type":"D","name":"order_delete","stock_locate":3353,"tracking_number":0,)"
+       R"("timestamp":34199999889645,)"
        R"("order_ref":23442714})"},
       {"OrderExecuted",
        R"({"type":"E","name":"order_executed","stock_locate":2345,"tracking_number":2,)"
-       R"("timestamp":34199999934561,"order_ref":23499418,"executed_quantity":25,"match_number":255547})"},
+       R"("timestamp":34199999934561,"order_ref":23499418,"executed_quantity":25,)"
+       R"("match_number":255547})"},
       {"OrderExecutedWithPrice",
        R"({"type":"C","name":"order_executed_with_price","stock_locate":5092,"tracking_number":1,)"
-       R"("timestamp":34200001163323,"order_ref":19993566,"executed_quantity":4926,"match_number":255581,)"
+       R"("timestamp":34200001163323,"order_ref":19993566,"executed_quantity":4926,)"
+       R"("match_number":255581,)"
        R"("printable":"N","execution_price":"22.4800"})"},
       {"OrderReplace",
-       R"({"type":"U","name":"order_replace","stock_locate":7603,"tracking_number":0,"timestamp":34199999836649,)"
-       R"("original_order_ref":15108479,"new_order_ref":21361351,"quantity":100,"price":"106.2600"})"},
+       R"({"type":"U","name":"order_replace","stock_locate":7603,"tracking_number":0,)"
+       R"("timestamp":34199999836649,)"
+       R"("original_order_ref":15108479,"new_order_ref":21361351,"quantity":100,)"
+       R"("price":"106.2600"})"},
       {"RegSHORestriction",
        R"({"type":"Y","name":"reg_sho_restriction","stock_locate":9405,"tracking_number":0,)"
        R"("timestamp":34200116533431,"stock":"SOPA","reg_sho_action":"1"})"},
       {"StockTradingAction",
        R"({"type":"H","name":"stock_trading_action","stock_locate":11325,"tracking_number":0,)"
-       R"("timestamp":34215592125541,"stock":"ZXZZT","trading_state":"P","reserved":" ","reason":"LUDP"})"},
-      {"SystemEvent",
-       R"({"type":"S","name":"system_event","stock_locate":0,"tracking_number":0,"timestamp":34200000070384,)"
-       R"("event_code":"Q"})"},
+       R"("timestamp":34215592125541,"stock":"ZXZZT","trading_state":"P","reserved":" ",)"
+       R"("reason":"LUDP"})"},
+      {"SystemEvent", R"({"type":"S","name":"system_event","stock_locate":0,"tracking_number":0,)"
+                      R"("timestamp":34200000070384,)"
+                      R"("event_code":"Q"})"},
   };
   for (const auto& [name, text] : singles) {
     const auto all = frames(std::string{"singles/v5.0.20230822/"} + name + ".pcap");
