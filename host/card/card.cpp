@@ -6,13 +6,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <thread>
 
 #include "experimental/xrt_ip.h"
 #include "experimental/xrt_xclbin.h"
 #include "host/card/call_guard.hpp"
 #include "host/card/manifest.hpp"
 #include "host/card/sha256.hpp"
+#include "host/card/stdout_keeper.hpp"
 #include "host/card/xclbin_info.hpp"
 #include "xrt/xrt_bo.h"
 #include "xrt/xrt_device.h"
@@ -29,7 +29,6 @@ constexpr std::size_t kStatusBytes = 4096;
 constexpr milliseconds kRegisterLimit{30'000};  // the card's own watchdog answers before it
 constexpr milliseconds kOpenLimit{60'000};
 constexpr milliseconds kCloseLimit{60'000};
-constexpr milliseconds kSweepLimit{60'000};
 constexpr std::uint32_t kSettleCycles = 4096;  // longer than any path through the card
 
 [[nodiscard]] std::string hex(std::uint32_t value) {
@@ -120,6 +119,7 @@ std::unique_ptr<Card> Card::open(const CardOptions& options) {
   if (xrt->info.target == "hw_emu") xrt->emulation = &Emulation::prepare(options.emulation);
   try {
     const SignalKeeper signals;
+    const StdoutKeeper standard_output{xrt->emulation == nullptr ? "" : xrt->emulation->log_path()};
     const CallGuard::Call call{xrt->guard, "open", kOpenLimit};
     xrt->device = xrt::device{options.device_index};
     const xrt::uuid uuid = xrt->device.load_xclbin(xrt::xclbin{options.xclbin});
@@ -241,20 +241,8 @@ void Card::configure(const LineConfig& line_a, const LineConfig& line_b, const F
       kSettleCycles + (may_wait ? std::min(feed.line_wait_cycles, kNobody - kSettleCycles) : 0);
 }
 
-// After reset the card empties its memories row by row and takes no event until it is done, but a
-// line does not wait: frames that came in before would overrun its buffer. No memory has more rows
-// than the card has orders or books.
+// The card itself keeps frames out until its memories are swept.
 void Card::start() {
-  constexpr auto kLook = milliseconds{2};
-  const std::uint64_t swept_cycle =
-      std::uint64_t{std::max(read(kControlOrderSlots), read(kControlBookCount))} + kSettleCycles;
-  const auto deadline = std::chrono::steady_clock::now() + kSweepLimit;
-  while (cycle() < swept_cycle) {
-    if (std::chrono::steady_clock::now() > deadline)
-      throw CardError{"the card's clock does not run: cycle " + std::to_string(cycle())};
-    write(kControlRun, 0);  // a simulated card's clock stands still when nothing is asked of it
-    std::this_thread::sleep_for(kLook);
-  }
   write(kControlRun, 1);
 }
 

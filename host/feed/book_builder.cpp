@@ -41,7 +41,10 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
 
 BookChange BookBuilder::take_off(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
   OrderSlot* const order = orders_.find(ref, is_of(book));
-  if (order == nullptr) return {.price = 0, .quantity = 0, .flags = kUpdateFlagOrderUnknown};
+  if (order == nullptr) {
+    const auto said = static_cast<std::uint32_t>(asked == BookInput::kAllOfIt ? 0 : asked);
+    return {.price = 0, .quantity = said, .flags = kUpdateFlagOrderUnknown};
+  }
   const std::uint32_t number = order->level;
   Level& level = levels_[number];
   SideLevels& levels = books_[book].sides[level.owner & 1];
@@ -127,14 +130,14 @@ bool BookBuilder::book_known(std::uint16_t book) const noexcept {
   return epoch_known() && books_[book].sides[0].incomplete == 0;
 }
 
-BookBuilder::Applied BookBuilder::lose(std::uint16_t book, Applied why) noexcept {
+BookBuilder::Applied BookBuilder::disagree(std::uint16_t book) noexcept {
   Book& sides = books_[book];
   if (sides.sides[0].incomplete == 0 && sides.sides[0].entries == nullptr &&
       sides.sides[1].entries == nullptr) {
     active_.push_back(book);  // so that the next epoch clears the mark
   }
   for (SideLevels& side : sides.sides) side.incomplete = 1;
-  return why;
+  return Applied::Disagrees;
 }
 
 BookBuilder::Applied BookBuilder::apply(const BookUpdate& update) {
@@ -158,31 +161,33 @@ BookBuilder::Applied BookBuilder::apply(const BookUpdate& update) {
 BookBuilder::Applied BookBuilder::apply_add(const BookUpdate& update) {
   if ((update.flags & kUpdateFlagOrderIgnored) != 0) return Applied::Done;
   if ((update.flags & kUpdateFlagOrderUnknown) != 0) {
-    // The other engine did not have the replaced order. If we had, we would need the new one.
-    return pair_held_ ? lose(update.book, Applied::Incomplete) : Applied::Done;
+    // The other engine did not have the replaced order. If we had, we take the new one too.
+    if (pair_held_) {
+      static_cast<void>(
+          add(update.book, pair_side_, {update.order_ref, update.price, update.quantity}));
+    }
+    return Applied::Done;
   }
   const Side side = (update.flags & kUpdateFlagSideAsk) != 0 ? Side::Ask : Side::Bid;
   const BookChange change =
       add(update.book, side, {update.order_ref, update.price, update.quantity});
   const bool agrees = (change.flags & kUpdateFlagOrderIgnored) == 0;
-  return agrees ? Applied::Done : lose(update.book, Applied::Disagrees);
+  return agrees ? Applied::Done : disagree(update.book);
 }
 
 BookBuilder::Applied BookBuilder::apply_take(const BookUpdate& update) {
   const bool held = orders_.find(update.order_ref, is_of(update.book)) != nullptr;
-  if ((update.flags & kUpdateFlagPairFirst) != 0) pair_held_ = held;
-  if ((update.flags & kUpdateFlagOrderUnknown) != 0) {
-    if (!held) return Applied::Done;
-    // An order that the other engine lacks. How much of it goes is said by a delete alone.
-    if (update.kind != RecordKind::Delete) return lose(update.book, Applied::Incomplete);
-    static_cast<void>(remove(update.book, update.order_ref));
-    return Applied::Done;
-  }
   const BookChange change = update.kind == RecordKind::Delete
                                 ? remove(update.book, update.order_ref)
                                 : take_off(update.book, update.order_ref, update.quantity);
+  if ((update.flags & kUpdateFlagPairFirst) != 0) {
+    pair_held_ = held;
+    pair_side_ = (change.flags & kUpdateFlagSideAsk) != 0 ? Side::Ask : Side::Bid;
+  }
+  // The other engine lacks the order; the record says what the message asked for, and that is done.
+  if ((update.flags & kUpdateFlagOrderUnknown) != 0) return Applied::Done;
   const bool agrees = held && change.price == update.price && change.quantity == update.quantity;
-  return agrees ? Applied::Done : lose(update.book, Applied::Disagrees);
+  return agrees ? Applied::Done : disagree(update.book);
 }
 
 TopOfBook BookBuilder::top(BookIndex book) const {

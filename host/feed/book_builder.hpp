@@ -106,8 +106,7 @@ class BookBuilder {
   // Follows the records of another engine (a card, or another builder) instead of messages.
   enum class Applied : std::uint8_t {
     Done,
-    Incomplete,  // the record lacks what this builder would need; its book is unknown from here on
-    Disagrees,   // the record contradicts this builder's book, which is unknown from here on
+    Disagrees,  // the record contradicts this builder's book, which is unknown from here on
   };
   Applied apply(const BookUpdate& update);
 
@@ -155,7 +154,7 @@ class BookBuilder {
   std::uint32_t open_level(std::uint32_t owner, std::uint32_t depth, std::uint32_t price);
   void close_level(SideLevels& side, std::uint32_t number);
   [[nodiscard]] bool book_known(std::uint16_t book) const noexcept;
-  Applied lose(std::uint16_t book, Applied why) noexcept;
+  Applied disagree(std::uint16_t book) noexcept;
   Applied apply_add(const BookUpdate& update);
   Applied apply_take(const BookUpdate& update);
 
@@ -168,7 +167,8 @@ class BookBuilder {
   BlockPool blocks_;
   std::vector<std::uint16_t> active_;  // books with levels in this epoch
   Touch known_mask_ = ~Touch{0};
-  bool pair_held_ = false;  // apply(): the last pair_first named an order we had
+  bool pair_held_ = false;  // apply(): the last pair_first named an order we had, of pair_side_
+  Side pair_side_ = Side::Bid;
 };
 
 [[gnu::always_inline]] inline BookChange BookBuilder::change(const BookInput& input) {

@@ -303,6 +303,7 @@ void FeedHandler<Sink>::replace(const Context& context, std::uint16_t book) {
   BookChange come;
   if ((gone.flags & kUpdateFlagOrderUnknown) != 0) {
     second.flags |= kUpdateFlagOrderUnknown;  // here, not in come: the pair counts once
+    come = {.price = message.price().value, .quantity = message.quantity(), .flags = 0};
   } else {
     const Side side = (gone.flags & kUpdateFlagSideAsk) != 0 ? Side::Ask : Side::Bid;
     come = books_.add(book, side,

@@ -402,7 +402,7 @@ package layout_pkg;
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
   localparam logic [31:0] ControlLayoutHashReset = 32'hb50db4c3;
-  localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in
+  localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
   localparam logic [31:0] ControlClearReset = 32'h00000000;

@@ -49,6 +49,9 @@ module book_sequencer #(
   output logic                        sweep_o,
   output logic [SweepBits-1:0]        sweep_row_o,
 
+  // Low while memories are swept.
+  output logic                        books_ready_o,
+
   // An event waited for room for its record.
   output logic                        record_stall_o
 );
@@ -113,6 +116,7 @@ module book_sequencer #(
   assign refill_o       = refill_q;
   assign sweep_o        = sweeping_q && stages_q == '0;
   assign sweep_row_o    = sweep_row_q;
+  assign books_ready_o  = !sweeping_q;
   assign epoch_ends     = (clear_i || gap) && !sweeping_q;
 
   refill_form u_refill_form (.refill_i(refill_q), .malformed_o(refill_malformed));

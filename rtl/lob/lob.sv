@@ -26,6 +26,9 @@ module lob #(
   // Starts a new epoch: books are empty and known for the inputs taken in later cycles.
   input  logic                        clear_i,
 
+  // Low while the memories are swept: what comes then waits.
+  output logic                        books_ready_o,
+
   // The card's cycle count, low bits.
   input  logic [15:0]                 cycle_i,
 
@@ -101,6 +104,7 @@ module lob #(
     .refill_o      (refill),
     .sweep_o       (sweep),
     .sweep_row_o   (sweep_row),
+    .books_ready_o,
     .record_stall_o(record_stall)
   );
 

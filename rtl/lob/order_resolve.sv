@@ -119,6 +119,11 @@ module order_resolve (
     record_o.latency_cycles = is_refill ? '0 : latency_cycles_i;
     if (is_gap || joins) record_o.price = input_i.price;
     if (joins) record_o.quantity = input_i.quantity;
+    // The twin may know the order, and then needs what was asked.
+    if (unknown) begin
+      record_o.price    = is_add ? input_i.price : '0;
+      record_o.quantity = is_add ? input_i.quantity : asked_i;
+    end
     if ((is_part || is_delete) && found_i) begin
       record_o.price    = price_i;
       record_o.quantity = taken;

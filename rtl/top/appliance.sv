@@ -133,6 +133,7 @@ module appliance #(
 
   // ---------------------------------------------------------------- books
   lob_pulses_t     lob_pulses;
+  logic            books_ready;
   logic            book_valid;
   logic            book_ready;
   book_update_t    book;
@@ -146,7 +147,7 @@ module appliance #(
     .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderBanks(OrderBanks),
     .OrderBankRows(OrderBankRows)
   ) u_lob (
-    .clk_i, .rst_i, .clear_i(clear_o), .cycle_i(cycle[15:0]),
+    .clk_i, .rst_i, .clear_i(clear_o), .cycle_i(cycle[15:0]), .books_ready_o(books_ready),
     .market_event_valid_i(market_event_valid), .market_event_ready_o(market_event_ready),
     .market_event_i(market_event),
     .refill_valid_i(command_valid), .refill_ready_o(command_ready), .refill_i(command),
@@ -161,12 +162,17 @@ module appliance #(
   assign unused = ^{top_of_book_valid, top_of_book, venue_arrival_cycle};
 
   // ---------------------------------------------------------------- the host's side
+  logic run;
+
+  // No frame is let in before the books can take it.
+  assign run_o = run && books_ready;
+
   pcie #(
     .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderSlots(OrderBanks * OrderBankRows)
   ) u_pcie (
     .clk_i, .rst_i, .cycle_i(cycle),
     .access_valid_i, .access_i, .answer_o,
-    .run_o, .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
+    .run_o(run), .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
     .first_seq_o(first_seq), .line_wait_cycles_o(line_wait_cycles),
     .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun),
     .header_short_i(header_short),

@@ -52,6 +52,8 @@ void BookOracle::start_epoch_after_gap() {
 void BookOracle::apply_add(const Event& event, BookUpdate& update) {
   if (event.pair_second && pair_unknown_) {
     set(update, kUpdateFlagOrderUnknown);
+    update.price = event.price;
+    update.quantity = event.quantity;
     return;
   }
   const Side side = event.pair_second ? pair_side_ : event.side;
@@ -77,6 +79,7 @@ void BookOracle::apply_take(const Event& event, BookUpdate& update) {
   if (event.pair_first) pair_unknown_ = found == orders_.end();
   if (found == orders_.end()) {
     set(update, kUpdateFlagOrderUnknown);
+    if (event.kind != RecordKind::Delete) update.quantity = event.quantity;
     ++counters_["lob.order_unknown"];
     return;
   }

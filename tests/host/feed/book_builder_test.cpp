@@ -257,23 +257,36 @@ TEST(BookBuilder, DeletesAnOrderThatTheCardCouldNotHold) {
   EXPECT_FALSE(books.top({1}).bid);
 }
 
-TEST(BookBuilder, AdmitsThatARecordDoesNotSayEnough) {
+TEST(BookBuilder, TakesOffAnOrderThatTheCardCouldNotHoldWhatTheMessageAsked) {
   for (const RecordKind kind : {RecordKind::Execute, RecordKind::Reduce}) {
     BookBuilder books{0};
     books.apply(record(RecordKind::Add, 1, 50, 10, kUpdateFlagOrderNotHeld));
-    EXPECT_EQ(books.apply(record(kind, 1, 0, 0, kUpdateFlagOrderUnknown)), Applied::Incomplete);
-    EXPECT_FALSE(books.top({1}).known);
-    EXPECT_TRUE(books.top({2}).known);
-    books.start_epoch(true);
+    EXPECT_EQ(books.apply(record(kind, 1, 0, 4, kUpdateFlagOrderUnknown)), Applied::Done);
+    EXPECT_EQ(books.top({1}).bid, (LevelView{{50}, 6, 1}));
+    EXPECT_EQ(books.apply(record(kind, 1, 0, 99, kUpdateFlagOrderUnknown)), Applied::Done);
+    EXPECT_FALSE(books.top({1}).bid);
     EXPECT_TRUE(books.top({1}).known);
   }
+}
+
+TEST(BookBuilder, ReplacesAnOrderThatTheCardCouldNotHold) {
   BookBuilder books{0};
-  books.apply(record(RecordKind::Add, 1, 50, 10, kUpdateFlagOrderNotHeld));
+  books.apply(record(RecordKind::Add, 1, 50, 10, kUpdateFlagOrderNotHeld | kUpdateFlagSideAsk));
   const std::uint16_t first = kUpdateFlagPairFirst | kUpdateFlagOrderUnknown;
   const std::uint16_t second = kUpdateFlagPairSecond | kUpdateFlagOrderUnknown;
   EXPECT_EQ(books.apply(record(RecordKind::Delete, 1, 0, 0, first)), Applied::Done);
-  EXPECT_EQ(books.apply(record(RecordKind::Add, 2, 0, 0, second)), Applied::Incomplete);
-  EXPECT_FALSE(books.top({1}).known);
+  EXPECT_EQ(books.apply(record(RecordKind::Add, 2, 51, 7, second)), Applied::Done);
+  EXPECT_EQ(books.top({1}).ask, (LevelView{{51}, 7, 1}));
+  EXPECT_FALSE(books.top({1}).bid);
+}
+
+TEST(BookBuilder, AddsNothingForAReplaceOfAnOrderNobodyHas) {
+  BookBuilder books{0};
+  const std::uint16_t first = kUpdateFlagPairFirst | kUpdateFlagOrderUnknown;
+  const std::uint16_t second = kUpdateFlagPairSecond | kUpdateFlagOrderUnknown;
+  EXPECT_EQ(books.apply(record(RecordKind::Delete, 1, 0, 0, first)), Applied::Done);
+  EXPECT_EQ(books.apply(record(RecordKind::Add, 2, 51, 7, second)), Applied::Done);
+  EXPECT_EQ(books.order_count(), 0U);
 }
 
 TEST(BookBuilder, NoticesRecordsThatContradictItsBook) {

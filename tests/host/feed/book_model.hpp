@@ -26,7 +26,7 @@ class BookModel {
   // Without a quantity: all that is left.
   feed::BookChange take(std::uint16_t book, std::uint64_t ref, std::optional<std::uint32_t> asked) {
     const auto found = orders_.find({ref, book});
-    if (found == orders_.end()) return {0, 0, kUpdateFlagOrderUnknown};
+    if (found == orders_.end()) return {0, asked.value_or(0), kUpdateFlagOrderUnknown};
     Order& order = found->second;
     std::uint16_t flags = order.side == Side::Ask ? kUpdateFlagSideAsk : std::uint16_t{0};
     const std::uint32_t price = order.price;

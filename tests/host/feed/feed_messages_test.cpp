@@ -53,8 +53,8 @@ TEST(FeedHandler, CountsAReplaceOfAnUnknownOrderOnceAndAddsNothing) {
   EXPECT_EQ(updates[0].flags, kKnown | kUpdateFlagPairFirst | kUpdateFlagOrderUnknown);
   EXPECT_EQ(updates[1].flags, kKnown | kUpdateFlagPairSecond | kUpdateFlagOrderUnknown);
   EXPECT_EQ(updates[1].order_ref, 9U);
-  EXPECT_EQ(updates[1].price, 0U);
-  EXPECT_EQ(updates[1].quantity, 0U);
+  EXPECT_EQ(updates[1].price, 500U);  // as the message said
+  EXPECT_EQ(updates[1].quantity, 10U);
   EXPECT_EQ(feed.lob().order_unknown, 1U);
   EXPECT_EQ(feed.handler.books().order_count(), 0U);
 }
@@ -88,7 +88,7 @@ TEST(FeedHandler, ClampsAnExecutionToTheOrderAndFlagsIt) {
   EXPECT_EQ(updates[2].bid_price, 0U);
   EXPECT_EQ(updates[3].flags, kKnown | kUpdateFlagOrderUnknown);
   EXPECT_EQ(updates[3].price, 0U);
-  EXPECT_EQ(updates[3].quantity, 0U);
+  EXPECT_EQ(updates[3].quantity, 1U);  // as the message said
   EXPECT_EQ(feed.lob().overfill, 1U);
   EXPECT_EQ(feed.lob().order_unknown, 1U);
 }

@@ -156,6 +156,8 @@ void LobModel::add(const channel::MarketEvent& event, BookUpdate& record) {
   unsigned side = static_cast<unsigned>(event.side);
   if (event.pair_second) {
     if (!pair_open_ || !pair_found_) {
+      record.price = static_cast<std::uint32_t>(event.price);
+      record.quantity = static_cast<std::uint32_t>(event.quantity);
       order_unknown(event.book, record);
       return;
     }
@@ -184,6 +186,7 @@ void LobModel::add(const channel::MarketEvent& event, BookUpdate& record) {
 void LobModel::take(const channel::MarketEvent& event, BookUpdate& record) {
   const auto found = orders_.find({event.order_ref, static_cast<std::uint16_t>(event.book)});
   if (found == orders_.end()) {
+    if (kind_of(event) != RecordKind::Delete) record.quantity = static_cast<std::uint32_t>(event.quantity);
     order_unknown(event.book, record);
     if (!event.pair_second) ++counts_.order_unknown;
     return;
