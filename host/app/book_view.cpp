@@ -44,13 +44,15 @@ std::string sparkline(const std::vector<std::uint32_t>& points) {
   const auto [low, high] = std::minmax_element(points.begin(), points.end());
   const std::uint64_t span = std::max<std::uint64_t>(1, std::uint64_t{*high} - *low);
   std::string text;
-  for (const std::uint32_t point : points) text += kBlocks[(std::uint64_t{point} - *low) * 7 / span];
+  for (const std::uint32_t point : points)
+    text += kBlocks[(std::uint64_t{point} - *low) * 7 / span];
   return text;
 }
 
 std::string bar(std::uint64_t count, std::uint64_t most) {
   std::string text;
-  const std::size_t columns = most == 0 ? 0 : static_cast<std::size_t>((count * kBarColumns + most - 1) / most);
+  const std::size_t columns =
+      most == 0 ? 0 : static_cast<std::size_t>((count * kBarColumns + most - 1) / most);
   for (std::size_t i = 0; i < columns; ++i) text += "█";
   return text;
 }
@@ -82,43 +84,52 @@ void BookView::row(const TopRow& row) {
   book.top = row.top;
   if (row.top.bid.quantity == 0 || row.top.ask.quantity == 0) return;
   if (book.mids.size() == kSparkPoints) book.mids.erase(book.mids.begin());
-  book.mids.push_back(static_cast<std::uint32_t>((std::uint64_t{row.top.bid.price} + row.top.ask.price) / 2));
+  book.mids.push_back(
+      static_cast<std::uint32_t>((std::uint64_t{row.top.bid.price} + row.top.ask.price) / 2));
 }
 
 void BookView::append_books(std::string& out) const {
   std::vector<std::uint16_t> order(books_.size());
   std::iota(order.begin(), order.end(), std::uint16_t{0});
   const std::size_t shown = std::min(kBooksShown, order.size());
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
-                    [this](std::uint16_t a, std::uint16_t b) {
-                      return books_[a].events != books_[b].events ? books_[a].events > books_[b].events : a < b;
-                    });
-  out += fmt::format("{}{:<9}{:>9} {:>12} │ {:<12} {:<9}{:>10}{:>10}  {}{}\n", kBold, "symbol", "quantity", "bid", "ask",
-                     "quantity", "events", "changes", "mid price of late", kPlain);
+  std::partial_sort(
+      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+      [this](std::uint16_t a, std::uint16_t b) {
+        return books_[a].events != books_[b].events ? books_[a].events > books_[b].events : a < b;
+      });
+  out += fmt::format("{}{:<9}{:>9} {:>12} │ {:<12} {:<9}{:>10}{:>10}  {}{}\n", kBold, "symbol",
+                     "quantity", "bid", "ask", "quantity", "events", "changes", "mid price of late",
+                     kPlain);
   for (std::size_t i = 0; i < shown; ++i) {
     const Book& book = books_[order[i]];
     if (book.events == 0) break;
-    out += fmt::format("{:<9}{:>9} {}{:>12}{} │ {}{:<12}{} {:<9}{:>10}{:>10}  {}\n", symbol_of_(order[i]),
-                       quantity_text(book.top.bid), kGreen, price_text(book.top.bid), kPlain, kRed,
-                       price_text(book.top.ask), kPlain, quantity_text(book.top.ask), book.events, book.changes,
-                       sparkline(book.mids));
+    out +=
+        fmt::format("{:<9}{:>9} {}{:>12}{} │ {}{:<12}{} {:<9}{:>10}{:>10}  {}\n",
+                    symbol_of_(order[i]), quantity_text(book.top.bid), kGreen,
+                    price_text(book.top.bid), kPlain, kRed, price_text(book.top.ask), kPlain,
+                    quantity_text(book.top.ask), book.events, book.changes, sparkline(book.mids));
   }
 }
 
 void BookView::append_latency(std::string& out) const {
-  const auto first = std::find_if(latency_.begin(), latency_.end(), [](std::uint64_t n) { return n != 0; });
+  const auto first =
+      std::find_if(latency_.begin(), latency_.end(), [](std::uint64_t n) { return n != 0; });
   if (first == latency_.end()) return;
   const std::uint64_t most = *std::max_element(latency_.begin(), latency_.end());
-  out += fmt::format("\n{}last byte of a message at the card → top of book{}, cycles (and ns at 322.27 MHz, not measured on a device)\n",
-                     kBold, kPlain);
+  out += fmt::format(
+      "\n{}last byte of a message at the card → top of book{}, cycles (and ns at 322.27 MHz, not "
+      "measured on a device)\n",
+      kBold, kPlain);
   constexpr std::size_t kRows = 6;
   std::size_t rows = 0;
   std::uint64_t rest = 0;
-  for (std::size_t cycles = static_cast<std::size_t>(first - latency_.begin()); cycles < latency_.size(); ++cycles) {
+  for (std::size_t cycles = static_cast<std::size_t>(first - latency_.begin());
+       cycles < latency_.size(); ++cycles) {
     if (latency_[cycles] == 0) continue;
     if (rows++ < kRows) {
-      out += fmt::format("{:>4} {}({:>5.1f} ns){} {:<10} {}\n", cycles, kDim, static_cast<double>(cycles) * kCycleNs, kPlain,
-                         latency_[cycles], bar(latency_[cycles], most));
+      out += fmt::format("{:>4} {}({:>5.1f} ns){} {:<10} {}\n", cycles, kDim,
+                         static_cast<double>(cycles) * kCycleNs, kPlain, latency_[cycles],
+                         bar(latency_[cycles], most));
     } else {
       rest += latency_[cycles];
     }
@@ -129,9 +140,11 @@ void BookView::append_latency(std::string& out) const {
 std::string BookView::picture(const ViewStatus& status) const {
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started_;
   std::string out = fmt::format("{}hotbook{}  {}\n", kBold, kPlain, status.title);
-  out += fmt::format("{}{} book inputs{} in {:.1f} s{}{}\n\n", kDim, status.inputs,
-                     status.total == 0 ? "" : fmt::format(" of {}", status.total), elapsed.count(),
-                     status.compared == 0 ? "" : fmt::format(", {} rows equal on card and twin", status.compared), kPlain);
+  out += fmt::format(
+      "{}{} book inputs{} in {:.1f} s{}{}\n\n", kDim, status.inputs,
+      status.total == 0 ? "" : fmt::format(" of {}", status.total), elapsed.count(),
+      status.compared == 0 ? "" : fmt::format(", {} rows equal on card and twin", status.compared),
+      kPlain);
   append_books(out);
   if (status.with_card) append_latency(out);
   if (!status.note.empty()) out += "\n" + status.note + "\n";

@@ -1,4 +1,5 @@
-// A terminal picture of a replay: the busiest books, the latency histogram of the card, and the counters that matter.
+// A terminal picture of a replay: the busiest books, the latency histogram of the card, and the
+// counters that matter.
 //
 // Threading: one thread.
 // Hot path:  event() and row() only count; draw() formats, at most kFramesPerSecond times a second.
@@ -17,16 +18,17 @@
 
 namespace hotbook::app {
 
-// How many records left the card after how many cycles. Cycle counts above the last bucket are in it.
+// How many records left the card after how many cycles. Cycle counts above the last bucket are in
+// it.
 using LatencyHistogram = std::array<std::uint64_t, 256>;
 
 struct ViewStatus {
-  std::string title;          // what is being replayed, on what
-  std::uint64_t inputs = 0;   // messages that became book inputs
-  std::uint64_t total = 0;    // 0 when unknown
-  std::uint64_t compared = 0; // rows found equal on card and twin
+  std::string title;           // what is being replayed, on what
+  std::uint64_t inputs = 0;    // messages that became book inputs
+  std::uint64_t total = 0;     // 0 when unknown
+  std::uint64_t compared = 0;  // rows found equal on card and twin
   bool with_card = false;
-  std::string note;           // one line under the table
+  std::string note;  // one line under the table
 };
 
 class BookView {

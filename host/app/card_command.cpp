@@ -31,12 +31,15 @@ std::unique_ptr<card::Card> open_card(const CardCommandOptions& options) {
 
 void print_card(card::Card& card, const std::string& xclbin) {
   const card::XclbinInfo image = card::read_xclbin_file(xclbin);
-  fmt::print("card          {}\n", card.is_emulated() ? "simulated (Verilator, behind XRT's hardware emulation)" : "real");
+  fmt::print("card          {}\n", card.is_emulated()
+                                       ? "simulated (Verilator, behind XRT's hardware emulation)"
+                                       : "real");
   fmt::print("image         {}\n", xclbin);
   fmt::print("uuid          {}\n", card.uuid());
   fmt::print("target        {}\n", image.target);
   fmt::print("git_commit    {}\n", image.git_commit);
-  fmt::print("layout_hash   {:#010x} (program {:#010x})\n", card.read(kControlLayoutHash), kLayoutHash);
+  fmt::print("layout_hash   {:#010x} (program {:#010x})\n", card.read(kControlLayoutHash),
+             kLayoutHash);
   fmt::print("books         {}\n", card.read(kControlBookCount));
   fmt::print("window_levels {}\n", card.read(kControlWindowLevels));
   fmt::print("order_slots   {}\n", card.read(kControlOrderSlots));
@@ -74,20 +77,26 @@ void add_card(CLI::App& app, Chosen& chosen) {
   CLI::App* card = app.add_subcommand("card", "Show, load or reset the card");
   card->require_subcommand(1);
   const auto common = [options](CLI::App* command) {
-    command->add_option("--manifest", options->manifest, "Which images may be loaded")->capture_default_str();
+    command->add_option("--manifest", options->manifest, "Which images may be loaded")
+        ->capture_default_str();
     command->add_option("--index", options->index, "Which card")->capture_default_str();
   };
-  CLI::App* info_command = card->add_subcommand("info", "Print what the card is, its image, layout hash and counters");
+  CLI::App* info_command =
+      card->add_subcommand("info", "Print what the card is, its image, layout hash and counters");
   info_command->add_option("--xclbin", options->xclbin, "The card's image")->capture_default_str();
   common(info_command);
   info_command->callback([options, &chosen] { chosen = [options] { return info(*options); }; });
 
-  CLI::App* load_command = card->add_subcommand("load", "Check an image against the manifest and load it onto the card");
-  load_command->add_option("XCLBIN", options->xclbin, "The image")->required()->check(CLI::ExistingFile);
+  CLI::App* load_command =
+      card->add_subcommand("load", "Check an image against the manifest and load it onto the card");
+  load_command->add_option("XCLBIN", options->xclbin, "The image")
+      ->required()
+      ->check(CLI::ExistingFile);
   common(load_command);
   load_command->callback([options, &chosen] { chosen = [options] { return load(*options); }; });
 
-  CLI::App* reset_command = card->add_subcommand("reset", "Stop the feed, empty the books, zero the counters");
+  CLI::App* reset_command =
+      card->add_subcommand("reset", "Stop the feed, empty the books, zero the counters");
   reset_command->add_option("--xclbin", options->xclbin, "The card's image")->capture_default_str();
   common(reset_command);
   reset_command->callback([options, &chosen] { chosen = [options] { return reset(*options); }; });

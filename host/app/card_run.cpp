@@ -42,7 +42,8 @@ LineFiles::LineFiles(const InputOptions& options, const InputSummary& summary) {
   }
   ReplayInput input{options.files, summary.line_b};
   InputFrame frame;
-  while (input.next(frame)) (frame.line == feed::Line::B ? *b : a).write(frame.time_ns, frame.bytes);
+  while (input.next(frame))
+    (frame.line == feed::Line::B ? *b : a).write(frame.time_ns, frame.bytes);
   a.finish();
   if (b) b->finish();
 }
@@ -52,9 +53,11 @@ LineFiles::~LineFiles() {
   if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
 }
 
-CardRun::CardRun(const card::CardOptions& card, const InputOptions& options, const InputSummary& summary)
+CardRun::CardRun(const card::CardOptions& card, const InputOptions& options,
+                 const InputSummary& summary)
     : files_{options, summary},
-      frames_{static_cast<std::uint32_t>(summary.frames[0]), static_cast<std::uint32_t>(summary.frames[1])} {
+      frames_{static_cast<std::uint32_t>(summary.frames[0]),
+              static_cast<std::uint32_t>(summary.frames[1])} {
   card::CardOptions with_lines = card;
   with_lines.emulation.line_a = "file:" + files_.line_a();
   if (!files_.line_b().empty()) with_lines.emulation.line_b = "file:" + files_.line_b();
@@ -62,7 +65,8 @@ CardRun::CardRun(const card::CardOptions& card, const InputOptions& options, con
   card::FeedConfig feed;
   feed.first_seq = summary.feed.first_seq;
   card_->configure(summary.feed.lines[0], summary.feed.lines[1], feed);
-  follower_.emplace(FollowerOptions{card_->read(kControlBookCount), card_->read(kControlWindowLevels)});
+  follower_.emplace(
+      FollowerOptions{card_->read(kControlBookCount), card_->read(kControlWindowLevels)});
   card_->start();
   alive_ = std::chrono::steady_clock::now();
 }
@@ -76,8 +80,9 @@ void CardRun::take(const card::Record64& record) {
   const auto update = record.as<BookUpdate>();
   const CardFollower::Followed followed = follower_->follow(update);
   if (followed.verdict == CardFollower::Verdict::Differs) {
-    difference_ = fmt::format("record {} of the card differs from the twin\n  card: {}\n  twin: {}", follower_->counts().inputs - 1,
-                              describe(update), describe(follower_->twin_view(update)));
+    difference_ = fmt::format("record {} of the card differs from the twin\n  card: {}\n  twin: {}",
+                              follower_->counts().inputs - 1, describe(update),
+                              describe(follower_->twin_view(update)));
     return;
   }
   if (hook_) hook_(followed.update);
@@ -93,7 +98,8 @@ void CardRun::refill() {
 }
 
 bool CardRun::poll() {
-  const card::PollResult result = card_->poll(kPollMax, [this](const card::Record64& record) { take(record); });
+  const card::PollResult result =
+      card_->poll(kPollMax, [this](const card::Record64& record) { take(record); });
   if (result.fault != card::RingFault::None) {
     throw card::CardError(fmt::format("records were lost: {}", to_string(result.fault)));
   }

@@ -1,7 +1,8 @@
 // Replays captures through a card, a row at a time: the card's records, followed by the twin.
 //
 // Threading: one thread; one CardRun a process when the card is simulated.
-// Hot path:  next_row() polls the record ring; it throws CardError when records are lost or the card dies.
+// Hot path:  next_row() polls the record ring; it throws CardError when records are lost or the
+// card dies.
 
 #pragma once
 
@@ -19,8 +20,8 @@
 
 namespace hotbook::app {
 
-// One capture file for each line of the simulated card. Files that serve as they are are used as they are; others are
-// written to a temporary directory that is removed with the object.
+// One capture file for each line of the simulated card. Files that serve as they are are used as
+// they are; others are written to a temporary directory that is removed with the object.
 class LineFiles {
  public:
   LineFiles(const InputOptions& options, const InputSummary& summary);
@@ -43,10 +44,12 @@ class CardRun {
  public:
   CardRun(const card::CardOptions& card, const InputOptions& options, const InputSummary& summary);
 
-  // The next change of a top of book; nothing when the card has used up its input, or after a difference.
+  // The next change of a top of book; nothing when the card has used up its input, or after a
+  // difference.
   [[nodiscard]] std::optional<TopRow> next_row();
 
-  // Called with every book input as the card told it and the twin completed it, before the rows it makes.
+  // Called with every book input as the card told it and the twin completed it, before the rows it
+  // makes.
   void on_update(std::function<void(const BookUpdate&)> hook) { hook_ = std::move(hook); }
   // Called now and then while records are awaited.
   void on_wait(std::function<void()> hook) { wait_hook_ = std::move(hook); }

@@ -1,4 +1,5 @@
-// The subcommands of the hotbook program. Each adds itself to the command line and runs when it was chosen.
+// The subcommands of the hotbook program. Each adds itself to the command line and runs when it was
+// chosen.
 //
 // Threading: the main thread.
 // Hot path:  none here; replay's loops are in software_run.hpp and card_run.hpp.
@@ -12,7 +13,8 @@
 
 namespace hotbook::app {
 
-// What the process ends with. 75 comes from card/call_guard.hpp: the card stopped answering inside XRT.
+// What the process ends with. 75 comes from card/call_guard.hpp: the card stopped answering inside
+// XRT.
 enum class Exit : int { Ok = 0, Difference = 1, Usage = 2, Failed = 3 };
 
 // Set by the parser to what the chosen subcommand does; run once the whole line has been read.

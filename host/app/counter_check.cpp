@@ -10,33 +10,37 @@ namespace hotbook::app {
 namespace {
 
 // Limits that only the card has, and what follows from them (feed_function.md, section 5).
-constexpr std::array<std::string_view, 7> kCardOnly{"lob.order_not_held", "lob.book_not_held",  "lob.level_overflow",
-                                                    "lob.side_unknown",   "lob.refill_taken",   "lob.refill_refused",
-                                                    "lob.record_stall"};
+constexpr std::array<std::string_view, 7> kCardOnly{
+    "lob.order_not_held", "lob.book_not_held",  "lob.level_overflow", "lob.side_unknown",
+    "lob.refill_taken",   "lob.refill_refused", "lob.record_stall"};
 
 // With two lines it depends on time which line a packet is taken from; only sums must agree.
-constexpr std::array<std::string_view, 7> kByArrival{"messages_taken",     "messages_duplicate", "duplicate_packets",
-                                                     "heartbeats",         "end_of_session",     "message_cut",
-                                                     "trailing_bytes"};
+constexpr std::array<std::string_view, 7> kByArrival{
+    "messages_taken", "messages_duplicate", "duplicate_packets", "heartbeats",
+    "end_of_session", "message_cut",        "trailing_bytes"};
 
 template <std::size_t kCount>
 bool holds(const std::array<std::string_view, kCount>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string_view behind_dot(std::string_view name) { return name.substr(name.find('.') + 1); }
+std::string_view behind_dot(std::string_view name) {
+  return name.substr(name.find('.') + 1);
+}
 
 bool is_counter(const RegisterInfo& info) {
   const std::string_view name = info.name;
-  return !info.writable && !info.parameter && !name.starts_with("control.") && !name.starts_with("ring.") &&
-         !name.starts_with("feed.expected");
+  return !info.writable && !info.parameter && !name.starts_with("control.") &&
+         !name.starts_with("ring.") && !name.starts_with("feed.expected");
 }
 
 }  // namespace
 
-std::vector<std::string> counter_differences(const card::Counters& card, const feed::FeedCounters& twin, bool two_lines) {
+std::vector<std::string> counter_differences(const card::Counters& card,
+                                             const feed::FeedCounters& twin, bool two_lines) {
   std::vector<std::string> lines;
-  const bool card_lost_track = card.find("lob.side_unknown").value_or(0) != 0 || card.find("lob.book_not_held").value_or(0) != 0 ||
+  const bool card_lost_track = card.find("lob.side_unknown").value_or(0) != 0 ||
+                               card.find("lob.book_not_held").value_or(0) != 0 ||
                                card.find("lob.order_not_held").value_or(0) != 0;
   std::uint64_t card_taken = 0;
   std::uint64_t twin_taken = 0;
@@ -50,15 +54,18 @@ std::vector<std::string> counter_differences(const card::Counters& card, const f
     }
     if (two_lines && name.starts_with("line_") && holds(kByArrival, behind_dot(name))) continue;
     // What the card cannot see of a top or an order, it does not count.
-    if (card_lost_track && (name == "lob.tops" || name == "lob.order_unknown" || name == "lob.overfill" || name == "lob.order_ignored")) {
+    if (card_lost_track && (name == "lob.tops" || name == "lob.order_unknown" ||
+                            name == "lob.overfill" || name == "lob.order_ignored")) {
       continue;
     }
     if (*value != counter.register_value) {
-      lines.push_back(fmt::format("counter {}: card {}, twin {}", name, *value, counter.register_value));
+      lines.push_back(
+          fmt::format("counter {}: card {}, twin {}", name, *value, counter.register_value));
     }
   }
   if (card_taken != twin_taken) {
-    lines.push_back(fmt::format("counter messages_taken of both lines: card {}, twin {}", card_taken, twin_taken));
+    lines.push_back(fmt::format("counter messages_taken of both lines: card {}, twin {}",
+                                card_taken, twin_taken));
   }
   return lines;
 }

@@ -1,4 +1,5 @@
-// Holds the card's counters against the twin's after a replay, and lists what a person should see of either.
+// Holds the card's counters against the twin's after a replay, and lists what a person should see
+// of either.
 //
 // Threading: pure functions.
 // Hot path:  none.
@@ -13,8 +14,10 @@
 
 namespace hotbook::app {
 
-// One line for each counter on which the two differ though the feed function says that they must not.
-[[nodiscard]] std::vector<std::string> counter_differences(const card::Counters& card, const feed::FeedCounters& twin,
+// One line for each counter on which the two differ though the feed function says that they must
+// not.
+[[nodiscard]] std::vector<std::string> counter_differences(const card::Counters& card,
+                                                           const feed::FeedCounters& twin,
                                                            bool two_lines);
 
 // "name=value" of every counter that is not zero.

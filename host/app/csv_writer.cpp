@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1U << 16U;
 constexpr std::uint32_t kTicksPerDollar = 10'000;  // ITCH 5.0, "Data Types": Price (4)
-constexpr std::string_view kHeader = "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n";
+constexpr std::string_view kHeader =
+    "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n";
 
 void append_number(std::string& out, std::uint64_t value) {
   std::array<char, 20> digits{};
@@ -25,7 +26,8 @@ void append_price(std::string& out, std::uint32_t ticks) {
   append_number(out, ticks / kTicksPerDollar);
   std::array<char, 5> decimals{'.', '0', '0', '0', '0'};
   std::uint32_t rest = ticks % kTicksPerDollar;
-  for (std::size_t i = decimals.size() - 1; i > 0; --i, rest /= 10) decimals[i] = static_cast<char>('0' + rest % 10);
+  for (std::size_t i = decimals.size() - 1; i > 0; --i, rest /= 10)
+    decimals[i] = static_cast<char>('0' + rest % 10);
   out.append(decimals.data(), decimals.size());
 }
 
@@ -33,7 +35,8 @@ CsvWriter::CsvWriter(const std::string& path)
     : path_{path.empty() || path == "-" ? "standard output" : path}, file_{stdout}, owned_{false} {
   if (path_ == path) {
     file_ = std::fopen(path.c_str(), "wb");
-    if (file_ == nullptr) throw std::runtime_error(path + ": cannot be written: " + std::strerror(errno));
+    if (file_ == nullptr)
+      throw std::runtime_error(path + ": cannot be written: " + std::strerror(errno));
     owned_ = true;
   }
   buffer_.reserve(kBufferBytes + 256);

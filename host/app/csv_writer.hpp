@@ -1,6 +1,7 @@
 // Writes top-of-book rows as CSV: seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity.
 //
-// Prices are dollars with four decimals. An empty side has empty fields, an unknown one has a question mark in both.
+// Prices are dollars with four decimals. An empty side has empty fields, an unknown one has a
+// question mark in both.
 //
 // Threading: one thread.
 // Hot path:  row() formats into a fixed buffer and hands full buffers to the stream.
@@ -18,7 +19,8 @@ namespace hotbook::app {
 
 class CsvWriter {
  public:
-  // Opens path, or standard output for "" or "-". Throws std::runtime_error naming the path and the reason.
+  // Opens path, or standard output for "" or "-". Throws std::runtime_error naming the path and the
+  // reason.
   explicit CsvWriter(const std::string& path);
   ~CsvWriter();
   CsvWriter(const CsvWriter&) = delete;

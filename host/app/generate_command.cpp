@@ -19,15 +19,18 @@ struct GenerateOptions {
 Exit generate(GenerateOptions& options) {
   options.feed.two_lines = !options.one_line;
   const std::uint64_t frames = replay::write_feed(options.feed, options.out);
-  fmt::print(stderr, "{}: {} messages of {} symbols in {} frames, seed {}\n", options.out, options.feed.itch.messages,
-             options.feed.itch.symbols, frames, options.feed.itch.seed);
+  fmt::print(stderr, "{}: {} messages of {} symbols in {} frames, seed {}\n", options.out,
+             options.feed.itch.messages, options.feed.itch.symbols, frames, options.feed.itch.seed);
   return Exit::Ok;
 }
 
 void add_faults(CLI::App* command, replay::LineFaults& faults, const std::string& line) {
-  command->add_option("--loss-" + line, faults.loss_ppm, "Packets lost on line " + line + ", per million");
-  command->add_option("--duplicate-" + line, faults.duplicate_ppm, "Packets sent twice on line " + line + ", per million");
-  command->add_option("--late-" + line, faults.late_ppm, "Packets overtaken on line " + line + ", per million");
+  command->add_option("--loss-" + line, faults.loss_ppm,
+                      "Packets lost on line " + line + ", per million");
+  command->add_option("--duplicate-" + line, faults.duplicate_ppm,
+                      "Packets sent twice on line " + line + ", per million");
+  command->add_option("--late-" + line, faults.late_ppm,
+                      "Packets overtaken on line " + line + ", per million");
   command->add_option("--skew-" + line, faults.skew_ns, "How much later line " + line + " is, ns");
 }
 
@@ -37,15 +40,22 @@ void add_generate(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<GenerateOptions>();
   CLI::App* generate_command = app.add_subcommand("generate", "Make seeded input");
   generate_command->require_subcommand(1);
-  CLI::App* itch = generate_command->add_subcommand("itch", "A NASDAQ day as ITCH 5.0 over MoldUDP64, two lines, in a pcap file");
+  CLI::App* itch = generate_command->add_subcommand(
+      "itch", "A NASDAQ day as ITCH 5.0 over MoldUDP64, two lines, in a pcap file");
   itch->add_option("--out", options->out, "The pcap file")->required();
-  itch->add_option("--seed", options->feed.itch.seed, "The same seed makes the same file")->capture_default_str();
-  itch->add_option("--messages", options->feed.itch.messages, "Messages of the whole day")->capture_default_str();
+  itch->add_option("--seed", options->feed.itch.seed, "The same seed makes the same file")
+      ->capture_default_str();
+  itch->add_option("--messages", options->feed.itch.messages, "Messages of the whole day")
+      ->capture_default_str();
   itch->add_option("--symbols", options->feed.itch.symbols, "Symbols")->capture_default_str();
-  itch->add_option("--resting", options->feed.itch.resting_orders, "Orders at rest at once, about")->capture_default_str();
-  itch->add_option("--packet-messages", options->feed.packet_messages_max, "Most messages of a packet")->capture_default_str();
+  itch->add_option("--resting", options->feed.itch.resting_orders, "Orders at rest at once, about")
+      ->capture_default_str();
+  itch->add_option("--packet-messages", options->feed.packet_messages_max,
+                   "Most messages of a packet")
+      ->capture_default_str();
   itch->add_flag("--one-line", options->one_line, "Line a only");
-  itch->add_option("--loss-both", options->feed.loss_both_ppm, "Packets lost on both lines, per million: true gaps");
+  itch->add_option("--loss-both", options->feed.loss_both_ppm,
+                   "Packets lost on both lines, per million: true gaps");
   add_faults(itch, options->feed.faults_a, "a");
   add_faults(itch, options->feed.faults_b, "b");
   itch->callback([options, &chosen] { chosen = [options] { return generate(*options); }; });

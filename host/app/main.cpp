@@ -25,13 +25,17 @@ bool is_unknown(const CLI::App& app, const std::string& name) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Hotbook: an exchange feed handler and order book on an FPGA card, and in software that agrees with it."};
+  CLI::App app{
+      "Hotbook: an exchange feed handler and order book on an FPGA card, and in software that "
+      "agrees with it."};
   app.name("hotbook");
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every subcommand");
   app.set_version_flag("--version", std::string{"hotbook "} + HOTBOOK_VERSION);
-  app.footer("Exit status: 0 done; 1 card and software differ; 2 bad command line; 3 bad input, or the card cannot be used; "
-             "75 the card stopped answering.\nhotbook COMMAND --help explains a command.");
+  app.footer(
+      "Exit status: 0 done; 1 card and software differ; 2 bad command line; 3 bad input, or the "
+      "card cannot be used; "
+      "75 the card stopped answering.\nhotbook COMMAND --help explains a command.");
   Chosen chosen;
   add_replay(app, chosen);
   add_card(app, chosen);
@@ -54,8 +58,12 @@ int run(int argc, char** argv) {
 
 }  // namespace
 
-std::string default_xclbin() { return beside_program("hotbook.xclbin"); }
-std::string default_manifest() { return beside_program("manifest.toml"); }
+std::string default_xclbin() {
+  return beside_program("hotbook.xclbin");
+}
+std::string default_manifest() {
+  return beside_program("manifest.toml");
+}
 
 }  // namespace hotbook::app
 

@@ -8,7 +8,9 @@
 namespace hotbook::app {
 
 ProgressLine::ProgressLine(std::string what, bool quiet)
-    : what_{std::move(what)}, shows_{!quiet && isatty(STDERR_FILENO) != 0}, at_{std::chrono::steady_clock::now()} {}
+    : what_{std::move(what)},
+      shows_{!quiet && isatty(STDERR_FILENO) != 0},
+      at_{std::chrono::steady_clock::now()} {}
 
 void ProgressLine::update(std::uint64_t done, std::uint64_t total) {
   if (!shows_) return;
@@ -16,7 +18,8 @@ void ProgressLine::update(std::uint64_t done, std::uint64_t total) {
   if (now - at_ < std::chrono::milliseconds(100)) return;
   at_ = now;
   drawn_ = true;
-  const std::string text = total == 0 ? fmt::format("{} {}", what_, done) : fmt::format("{} {}%", what_, done * 100 / total);
+  const std::string text = total == 0 ? fmt::format("{} {}", what_, done)
+                                      : fmt::format("{} {}%", what_, done * 100 / total);
   std::fputs(fmt::format("\r{}\x1b[K", text).c_str(), stderr);
   std::fflush(stderr);
 }

@@ -1,4 +1,5 @@
-// hotbook replay: captures in, changes of the top of book out, through the card, the software twin, or both.
+// hotbook replay: captures in, changes of the top of book out, through the card, the software twin,
+// or both.
 
 #include <fmt/format.h>
 
@@ -40,9 +41,11 @@ class Output {
     choose_books(options.books);
     if (!options.view || !options.out.empty()) csv_ = std::make_unique<CsvWriter>(options.out);
     if (options.view) {
-      view_ = std::make_unique<BookView>(stderr, [this](std::uint16_t book) { return summary_.symbols.name(book); });
+      view_ = std::make_unique<BookView>(
+          stderr, [this](std::uint16_t book) { return summary_.symbols.name(book); });
     }
-    status_.title = fmt::format("{} on {}", summary.title, options.device == "both" ? "card and software" : options.device);
+    status_.title = fmt::format("{} on {}", summary.title,
+                                options.device == "both" ? "card and software" : options.device);
     status_.with_card = options.device != "software";
   }
 
@@ -79,7 +82,9 @@ class Output {
       const std::size_t comma = std::min(books.find(',', at), books.size());
       const std::string symbol = books.substr(at, comma - at);
       const std::int32_t book = summary_.symbols.find(symbol);
-      if (book < 0) throw std::runtime_error(fmt::format("--books: no message of the input names the symbol '{}'", symbol));
+      if (book < 0)
+        throw std::runtime_error(
+            fmt::format("--books: no message of the input names the symbol '{}'", symbol));
       books_.insert(static_cast<std::uint16_t>(book));
       at = comma + 1;
     }
@@ -108,7 +113,8 @@ std::string show(const std::optional<TopRow>& row) {
   const auto side = [](const TopSide& of) {
     return of.known ? fmt::format("{}x{}", of.price, of.quantity) : std::string{"unknown"};
   };
-  return fmt::format("seq={} time_ns={} book={} bid={} ask={}", row->seq, row->time_ns, row->book, side(row->top.bid), side(row->top.ask));
+  return fmt::format("seq={} time_ns={} book={} bid={} ask={}", row->seq, row->time_ns, row->book,
+                     side(row->top.bid), side(row->top.ask));
 }
 
 card::CardOptions card_options(const ReplayOptions& options) {
@@ -160,7 +166,8 @@ Exit run_card(const ReplayOptions& options, const InputSummary& summary) {
     if (both) {
       const auto expected = software->next_row();
       if (row != expected) {
-        difference = fmt::format("row {} differs\n  card:     {}\n  software: {}", index, show(row), show(expected));
+        difference = fmt::format("row {} differs\n  card:     {}\n  software: {}", index, show(row),
+                                 show(expected));
         break;
       }
       if (row) output.compared();
@@ -172,15 +179,19 @@ Exit run_card(const ReplayOptions& options, const InputSummary& summary) {
   const card::Counters counters = run.card().counters();
   run.card().stop();
   if (difference.empty() && both) {
-    for (const std::string& line : counter_differences(counters, software->counters(), summary.line_b.has_value())) {
+    for (const std::string& line :
+         counter_differences(counters, software->counters(), summary.line_b.has_value())) {
       difference += (difference.empty() ? "" : "\n") + line;
     }
   }
   progress.clear();
-  output.finish(difference.empty() && both ? "card and software agree on every row and counter" : "");
-  say(options, fmt::format("card: {} book inputs, {} rows, {} venue messages, {} tops answered by the twin, {} refills ({} refused)",
-                           output.inputs(), output.rows(), run.venue_messages(), run.counts().answered_by_twin,
-                           run.counts().refills_sent, run.counts().refills_refused));
+  output.finish(difference.empty() && both ? "card and software agree on every row and counter"
+                                           : "");
+  say(options, fmt::format("card: {} book inputs, {} rows, {} venue messages, {} tops answered by "
+                           "the twin, {} refills ({} refused)",
+                           output.inputs(), output.rows(), run.venue_messages(),
+                           run.counts().answered_by_twin, run.counts().refills_sent,
+                           run.counts().refills_refused));
   say_counters(options, nonzero_counters(counters));
   if (!difference.empty()) {
     std::fprintf(stderr, "hotbook: card and software differ: %s\n", difference.c_str());
@@ -196,7 +207,9 @@ Exit run_replay(ReplayOptions& options) {
   InputSummary summary;
   {
     ProgressLine progress{"reading the captures", options.quiet};
-    summary = summarise(options.input, [&](std::uint64_t read, std::uint64_t total) { progress.update(read, total); });
+    summary = summarise(options.input, [&](std::uint64_t read, std::uint64_t total) {
+      progress.update(read, total);
+    });
   }
   return options.device == "software" ? run_software(options, summary) : run_card(options, summary);
 }
@@ -205,27 +218,46 @@ Exit run_replay(ReplayOptions& options) {
 
 void add_replay(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ReplayOptions>();
-  CLI::App* replay = app.add_subcommand("replay", "Replay captures and print every change of a top of book");
+  CLI::App* replay =
+      app.add_subcommand("replay", "Replay captures and print every change of a top of book");
   replay->footer(
-      "Captures are pcap or pcapng files of Ethernet frames, or length-prefixed ITCH 5.0 files, plain or gzip; several are merged "
-      "by time.\nThe CSV has a row for each change: seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity.\nPrices are dollars; an "
-      "empty side has empty fields; after lost messages a book is unknown and has question marks.\nWith --device both the card and the "
-      "software twin run side by side; the first difference is printed and ends the run with status 1.");
-  replay->add_option("FILE", options->input.files, "Captures")->required()->check(CLI::ExistingFile);
+      "Captures are pcap or pcapng files of Ethernet frames, or length-prefixed ITCH 5.0 files, "
+      "plain or gzip; several are merged "
+      "by time.\nThe CSV has a row for each change: "
+      "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity.\nPrices are dollars; an "
+      "empty side has empty fields; after lost messages a book is unknown and has question "
+      "marks.\nWith --device both the card and the "
+      "software twin run side by side; the first difference is printed and ends the run with "
+      "status 1.");
+  replay->add_option("FILE", options->input.files, "Captures")
+      ->required()
+      ->check(CLI::ExistingFile);
   replay->add_option("--device", options->device, "What computes the books")
       ->check(CLI::IsMember({"card", "software", "both"}))
       ->capture_default_str();
-  replay->add_option("--feed", options->feed, "The venue's feed")->check(CLI::IsMember({"itch"}))->capture_default_str();
-  replay->add_option("--books", options->books, "Symbols to print, with commas between, or all")->capture_default_str();
-  replay->add_option("--out", options->out, "CSV file; - is standard output, which is also used without --out and --view");
-  replay->add_option("--line-a", options->line_a, "GROUP:PORT of line a, 0.0.0.0:0 for any (default: found in the captures)");
-  replay->add_option("--line-b", options->line_b, "GROUP:PORT of line b (default: found in the captures)")->needs("--line-a");
-  replay->add_option("--first-seq", options->input.first_seq, "First expected sequence number (default: the first packet's)");
-  replay->add_flag("--checksum-ignore", options->input.checksum_ignore, "Accept any IPv4 and UDP checksum");
-  replay->add_flag("--view", options->view, "Draw the books and the latency histogram on standard error");
+  replay->add_option("--feed", options->feed, "The venue's feed")
+      ->check(CLI::IsMember({"itch"}))
+      ->capture_default_str();
+  replay->add_option("--books", options->books, "Symbols to print, with commas between, or all")
+      ->capture_default_str();
+  replay->add_option("--out", options->out,
+                     "CSV file; - is standard output, which is also used without --out and --view");
+  replay->add_option("--line-a", options->line_a,
+                     "GROUP:PORT of line a, 0.0.0.0:0 for any (default: found in the captures)");
+  replay
+      ->add_option("--line-b", options->line_b,
+                   "GROUP:PORT of line b (default: found in the captures)")
+      ->needs("--line-a");
+  replay->add_option("--first-seq", options->input.first_seq,
+                     "First expected sequence number (default: the first packet's)");
+  replay->add_flag("--checksum-ignore", options->input.checksum_ignore,
+                   "Accept any IPv4 and UDP checksum");
+  replay->add_flag("--view", options->view,
+                   "Draw the books and the latency histogram on standard error");
   replay->add_flag("--quiet", options->quiet, "Print nothing but rows and errors");
   replay->add_option("--xclbin", options->xclbin, "The card's image")->capture_default_str();
-  replay->add_option("--manifest", options->manifest, "Which images may be loaded")->capture_default_str();
+  replay->add_option("--manifest", options->manifest, "Which images may be loaded")
+      ->capture_default_str();
   replay->add_option("--index", options->index, "Which card")->capture_default_str();
   replay->callback([options, &chosen] { chosen = [options] { return run_replay(*options); }; });
 }

@@ -24,10 +24,13 @@ feed::LineOptions line_options(const replay::LineAddress& address, bool checksum
   return line;
 }
 
-// A capture's frame belongs to line b only when it is plainly addressed to it; the card's filter judges the rest.
-feed::Line line_of(std::span<const std::uint8_t> frame, const std::optional<replay::LineAddress>& line_b) {
+// A capture's frame belongs to line b only when it is plainly addressed to it; the card's filter
+// judges the rest.
+feed::Line line_of(std::span<const std::uint8_t> frame,
+                   const std::optional<replay::LineAddress>& line_b) {
   if (!line_b) return feed::Line::A;
-  const bool is_b = feed::parse_frame(frame, false, line_options(*line_b, true)).verdict == feed::FrameVerdict::Packet;
+  const bool is_b = feed::parse_frame(frame, false, line_options(*line_b, true)).verdict ==
+                    feed::FrameVerdict::Packet;
   return is_b ? feed::Line::B : feed::Line::A;
 }
 
@@ -53,7 +56,8 @@ void scan_frame(Scan& scan, std::span<const std::uint8_t> bytes, feed::LineOptio
 
 }  // namespace
 
-ReplayInput::ReplayInput(const std::vector<std::string>& files, const std::optional<replay::LineAddress>& line_b)
+ReplayInput::ReplayInput(const std::vector<std::string>& files,
+                         const std::optional<replay::LineAddress>& line_b)
     : line_b_{line_b} {
   sources_.reserve(files.size());
   for (const std::string& file : files) {
@@ -68,11 +72,13 @@ bool ReplayInput::next(InputFrame& frame) {
   if (given_ != nullptr) given_->has_head = given_->reader->next(given_->head);
   given_ = nullptr;
   for (Source& source : sources_) {
-    if (source.has_head && (given_ == nullptr || source.head.time_ns < given_->head.time_ns)) given_ = &source;
+    if (source.has_head && (given_ == nullptr || source.head.time_ns < given_->head.time_ns))
+      given_ = &source;
   }
   if (given_ == nullptr) return false;
   const replay::CapturedFrame& head = given_->head;
-  frame = {head.time_ns, line_of(head.bytes, line_b_), head.bytes, head.wire_bytes > head.bytes.size()};
+  frame = {head.time_ns, line_of(head.bytes, line_b_), head.bytes,
+           head.wire_bytes > head.bytes.size()};
   return true;
 }
 
@@ -112,7 +118,8 @@ InputSummary summarise(const InputOptions& options, const Progress& progress) {
     line_a = found.a.address;
     if (!line_b && found.b) line_b = found.b->address;
   }
-  if (line_b && *line_a == *line_b) throw std::invalid_argument("line a and line b have the same address " + to_string(*line_a));
+  if (line_b && *line_a == *line_b)
+    throw std::invalid_argument("line a and line b have the same address " + to_string(*line_a));
 
   InputSummary summary;
   summary.messages = scan.messages;
@@ -143,7 +150,8 @@ replay::LineAddress parse_address(const std::string& text) {
     const auto [next, error] = std::from_chars(at, end, value);
     const char separator = octet == 3 ? ':' : '.';
     if (error != std::errc{} || value > 255 || next == end || *next != separator) {
-      throw std::invalid_argument(fmt::format("'{}' is not GROUP:PORT, such as 239.10.0.1:26400", text));
+      throw std::invalid_argument(
+          fmt::format("'{}' is not GROUP:PORT, such as 239.10.0.1:26400", text));
     }
     address.group = address.group << 8U | value;
     at = next + 1;
@@ -151,7 +159,8 @@ replay::LineAddress parse_address(const std::string& text) {
   unsigned port = 0;
   const auto [next, error] = std::from_chars(at, end, port);
   if (error != std::errc{} || next != end || port > 65535) {
-    throw std::invalid_argument(fmt::format("'{}' has no UDP port, or 0 for any, behind its colon", text));
+    throw std::invalid_argument(
+        fmt::format("'{}' has no UDP port, or 0 for any, behind its colon", text));
   }
   address.udp_port = static_cast<std::uint16_t>(port);
   return address;

@@ -1,7 +1,9 @@
-// The frames of one replay: one or more captures merged by time, each frame assigned to line a or b.
+// The frames of one replay: one or more captures merged by time, each frame assigned to line a or
+// b.
 //
 // Threading: one thread.
-// Hot path:  next() allocates only for a frame longer than all before; it throws CaptureError on damaged input.
+// Hot path:  next() allocates only for a frame longer than all before; it throws CaptureError on
+// damaged input.
 
 #pragma once
 
@@ -46,7 +48,8 @@ struct InputSummary {
 
 class ReplayInput {
  public:
-  explicit ReplayInput(const std::vector<std::string>& files, const std::optional<replay::LineAddress>& line_b);
+  explicit ReplayInput(const std::vector<std::string>& files,
+                       const std::optional<replay::LineAddress>& line_b);
 
   // Gives the next frame in the order of time; of equal times the earlier named file's first.
   [[nodiscard]] bool next(InputFrame& frame);
@@ -69,8 +72,8 @@ class ReplayInput {
 // Told the bytes read so far and the bytes in all (0 when unknown).
 using Progress = std::function<void(std::uint64_t read, std::uint64_t total)>;
 
-// Reads all captures once: finds the lines, counts frames, learns symbols. Throws CaptureError, LineFinderError, or
-// std::invalid_argument for addresses that contradict each other.
+// Reads all captures once: finds the lines, counts frames, learns symbols. Throws CaptureError,
+// LineFinderError, or std::invalid_argument for addresses that contradict each other.
 [[nodiscard]] InputSummary summarise(const InputOptions& options, const Progress& progress);
 
 // "239.1.2.3:26400" as on the command line. Throws std::invalid_argument naming what is wrong.

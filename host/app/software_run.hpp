@@ -1,4 +1,5 @@
-// Replays captures through the software twin, a row at a time, so that another engine's rows can be held against its.
+// Replays captures through the software twin, a row at a time, so that another engine's rows can be
+// held against its.
 //
 // Threading: one thread.
 // Hot path:  next_row() allocates as FeedHandler does; it throws CaptureError on damaged input.

@@ -7,15 +7,31 @@
 namespace hotbook::app {
 namespace {
 
-// Where a message's stock field starts, 0 for types without one: NASDAQ TotalView-ITCH 5.0, sections 1.2 to 1.8.
+// Where a message's stock field starts, 0 for types without one: NASDAQ TotalView-ITCH 5.0,
+// sections 1.2 to 1.8.
 std::size_t stock_offset(char type) {
   switch (type) {
-    case 'R': case 'H': case 'Y': case 'K': case 'J': case 'h': case 'N': case 'O': return 11;
-    case 'L': return 15;
-    case 'Q': return 19;
-    case 'A': case 'F': case 'P': return 24;
-    case 'I': return 28;
-    default: return 0;
+    case 'R':
+    case 'H':
+    case 'Y':
+    case 'K':
+    case 'J':
+    case 'h':
+    case 'N':
+    case 'O':
+      return 11;
+    case 'L':
+      return 15;
+    case 'Q':
+      return 19;
+    case 'A':
+    case 'F':
+    case 'P':
+      return 24;
+    case 'I':
+      return 28;
+    default:
+      return 0;
   }
 }
 

@@ -14,7 +14,8 @@ namespace hotbook::app {
 
 class SymbolTable {
  public:
-  // Takes one ITCH 5.0 message; messages without a stock field, or of a wrong length, teach nothing.
+  // Takes one ITCH 5.0 message; messages without a stock field, or of a wrong length, teach
+  // nothing.
   void learn(std::span<const std::uint8_t> message);
 
   // The symbol, or "#17" for a book that no message has named.

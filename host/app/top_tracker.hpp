@@ -1,4 +1,5 @@
-// Turns book updates into rows, one for each change of a book's top that a reader of the books would see.
+// Turns book updates into rows, one for each change of a book's top that a reader of the books
+// would see.
 //
 // Threading: one thread.
 // Hot path:  update() allocates only when a book index is seen that is larger than all before.
@@ -15,7 +16,8 @@ namespace hotbook::app {
 
 struct TopRow {
   std::uint64_t seq = 0;
-  std::uint64_t time_ns = 0;  // ns since midnight, as the venue wrote it; of a gap: that of the last message before it
+  std::uint64_t time_ns =
+      0;  // ns since midnight, as the venue wrote it; of a gap: that of the last message before it
   std::uint16_t book = 0;
   TopOfBook top;
   friend bool operator==(const TopRow&, const TopRow&) noexcept = default;
@@ -23,7 +25,8 @@ struct TopRow {
 
 class TopTracker {
  public:
-  // Calls emit(TopRow) for every change this update makes. A gap makes every book unknown that was shown before it.
+  // Calls emit(TopRow) for every change this update makes. A gap makes every book unknown that was
+  // shown before it.
   template <class Emit>
   void update(const BookUpdate& update, Emit&& emit) {
     if (update.kind == RecordKind::Refill) return;
@@ -47,7 +50,9 @@ class TopTracker {
 
   [[nodiscard]] std::size_t book_count() const noexcept { return books_.size(); }
   [[nodiscard]] bool after_gap() const noexcept { return after_gap_; }
-  [[nodiscard]] bool shown(std::size_t book) const noexcept { return book < books_.size() && books_[book].shown; }
+  [[nodiscard]] bool shown(std::size_t book) const noexcept {
+    return book < books_.size() && books_[book].shown;
+  }
   [[nodiscard]] const TopOfBook& top(std::size_t book) const noexcept { return books_[book].top; }
 
  private:

@@ -7,27 +7,45 @@
 namespace hotbook {
 namespace {
 
-constexpr std::size_t kRefillLevels = 4;              // levels of one refill_command
-constexpr std::uint32_t kLevelOrdersMax = 65'535;     // layout: order_count
+constexpr std::size_t kRefillLevels = 4;           // levels of one refill_command
+constexpr std::uint32_t kLevelOrdersMax = 65'535;  // layout: order_count
 constexpr std::uint64_t kLevelQuantityMax = std::numeric_limits<std::uint32_t>::max();
 
-constexpr std::uint16_t known_flag(Side side) { return side == Side::Bid ? kUpdateFlagBidKnown : kUpdateFlagAskKnown; }
-constexpr std::uint16_t low_flag(Side side) { return side == Side::Bid ? kUpdateFlagBidLow : kUpdateFlagAskLow; }
+constexpr std::uint16_t known_flag(Side side) {
+  return side == Side::Bid ? kUpdateFlagBidKnown : kUpdateFlagAskKnown;
+}
+constexpr std::uint16_t low_flag(Side side) {
+  return side == Side::Bid ? kUpdateFlagBidLow : kUpdateFlagAskLow;
+}
 
 void put_level(RefillCommand& command, std::size_t index, const feed::LevelView& level) {
   const auto quantity = static_cast<std::uint32_t>(level.quantity);
   switch (index) {
-    case 0: command.price_0 = level.price.value, command.quantity_0 = quantity, command.order_count_0 = level.order_count; break;
-    case 1: command.price_1 = level.price.value, command.quantity_1 = quantity, command.order_count_1 = level.order_count; break;
-    case 2: command.price_2 = level.price.value, command.quantity_2 = quantity, command.order_count_2 = level.order_count; break;
-    default: command.price_3 = level.price.value, command.quantity_3 = quantity, command.order_count_3 = level.order_count; break;
+    case 0:
+      command.price_0 = level.price.value, command.quantity_0 = quantity,
+      command.order_count_0 = level.order_count;
+      break;
+    case 1:
+      command.price_1 = level.price.value, command.quantity_1 = quantity,
+      command.order_count_1 = level.order_count;
+      break;
+    case 2:
+      command.price_2 = level.price.value, command.quantity_2 = quantity,
+      command.order_count_2 = level.order_count;
+      break;
+    default:
+      command.price_3 = level.price.value, command.quantity_3 = quantity,
+      command.order_count_3 = level.order_count;
+      break;
   }
 }
 
 }  // namespace
 
 CardFollower::CardFollower(const FollowerOptions& options)
-    : window_levels_{options.window_levels}, twin_{options.order_capacity}, windows_(options.book_count) {}
+    : window_levels_{options.window_levels},
+      twin_{options.order_capacity},
+      windows_(options.book_count) {}
 
 CardFollower::Followed CardFollower::follow(const BookUpdate& update) {
   ++counts_.inputs;
@@ -86,7 +104,8 @@ void CardFollower::follow_level(const BookUpdate& update) {
 
 bool CardFollower::has_level(std::uint16_t book, Side side, std::uint32_t price) const {
   // The first level behind the price that is one tick better is this price's, if there is one.
-  const bool at_edge = side == Side::Bid ? price == std::numeric_limits<std::uint32_t>::max() : price == 0;
+  const bool at_edge =
+      side == Side::Bid ? price == std::numeric_limits<std::uint32_t>::max() : price == 0;
   std::optional<Price> better;
   if (!at_edge) better = Price{side == Side::Bid ? price + 1 : price - 1};
   feed::LevelView level;
@@ -136,7 +155,8 @@ std::optional<RefillCommand> CardFollower::next_refill() {
     at.wanted = false;
     if (at.under_way || !at.mirror.is_deep() || !twin_.top({place.book}).known) continue;
     const std::size_t held = at.mirror.prices().size();
-    const std::size_t room = std::min(kRefillLevels, window_levels_ - std::min(window_levels_, held));
+    const std::size_t room =
+        std::min(kRefillLevels, window_levels_ - std::min(window_levels_, held));
     if (room == 0) continue;
 
     std::array<feed::LevelView, kRefillLevels> levels;
@@ -150,8 +170,10 @@ std::optional<RefillCommand> CardFollower::next_refill() {
     command.kind = CommandKind::Refill;
     at.sent.clear();
     std::size_t count = 0;
-    // A level that the card's fields cannot hold stays behind the window, and so does all that follows it.
-    while (count < found.count && levels[count].quantity <= kLevelQuantityMax && levels[count].order_count <= kLevelOrdersMax) {
+    // A level that the card's fields cannot hold stays behind the window, and so does all that
+    // follows it.
+    while (count < found.count && levels[count].quantity <= kLevelQuantityMax &&
+           levels[count].order_count <= kLevelOrdersMax) {
       put_level(command, count, levels[count]);
       at.sent.push_back(levels[count].price.value);
       ++count;
@@ -175,12 +197,14 @@ void CardFollower::give_back(const RefillCommand& command) {
 }
 
 std::string describe(const BookUpdate& update) {
-  static constexpr std::array<const char*, 7> kKinds{"?", "add", "execute", "reduce", "delete", "gap", "refill"};
+  static constexpr std::array<const char*, 7> kKinds{"?",      "add", "execute", "reduce",
+                                                     "delete", "gap", "refill"};
   const auto kind = static_cast<std::size_t>(update.kind);
-  return fmt::format("seq={} kind={} book={} order_ref={} price={} quantity={} bid={}x{} ask={}x{} flags={:#06x}", update.seq,
-                     kind < kKinds.size() ? kKinds[kind] : "?", update.book, update.order_ref, update.price,
-                     update.quantity, update.bid_price, update.bid_quantity, update.ask_price, update.ask_quantity,
-                     update.flags);
+  return fmt::format(
+      "seq={} kind={} book={} order_ref={} price={} quantity={} bid={}x{} ask={}x{} flags={:#06x}",
+      update.seq, kind < kKinds.size() ? kKinds[kind] : "?", update.book, update.order_ref,
+      update.price, update.quantity, update.bid_price, update.bid_quantity, update.ask_price,
+      update.ask_quantity, update.flags);
 }
 
 }  // namespace hotbook

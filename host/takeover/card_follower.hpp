@@ -1,8 +1,9 @@
-// Follows the card record by record with the twin: checks every top the card claims to know, answers for the card where it
-// says unknown, and decides which windows to refill.
+// Follows the card record by record with the twin: checks every top the card claims to know,
+// answers for the card where it says unknown, and decides which windows to refill.
 //
 // Threading: one thread.
-// Hot path:  follow() allocates only as BookBuilder does and for a book's first deep window; no exception, no lock.
+// Hot path:  follow() allocates only as BookBuilder does and for a book's first deep window; no
+// exception, no lock.
 
 #pragma once
 
@@ -38,7 +39,8 @@ class CardFollower {
  public:
   enum class Verdict : std::uint8_t { Agrees, Differs };
   struct Followed {
-    BookUpdate update;  // the card's record, its unknown sides filled in by the twin where the twin knows
+    BookUpdate
+        update;  // the card's record, its unknown sides filled in by the twin where the twin knows
     Verdict verdict = Verdict::Agrees;
   };
 
@@ -46,10 +48,12 @@ class CardFollower {
 
   [[nodiscard]] Followed follow(const BookUpdate& update);
 
-  // The record as the twin would have written it, after the last follow(): for a person who looks at a difference.
+  // The record as the twin would have written it, after the last follow(): for a person who looks
+  // at a difference.
   [[nodiscard]] BookUpdate twin_view(const BookUpdate& update) const;
 
-  // The next refill worth sending; each side has at most one under way. A refill that could not be sent is given back.
+  // The next refill worth sending; each side has at most one under way. A refill that could not be
+  // sent is given back.
   [[nodiscard]] std::optional<RefillCommand> next_refill();
   void give_back(const RefillCommand& command);
 
@@ -69,7 +73,9 @@ class CardFollower {
   };
 
   [[nodiscard]] bool is_held(std::uint16_t book) const noexcept { return book < windows_.size(); }
-  [[nodiscard]] Window& window(Place place) { return windows_[place.book][static_cast<std::size_t>(place.side)]; }
+  [[nodiscard]] Window& window(Place place) {
+    return windows_[place.book][static_cast<std::size_t>(place.side)];
+  }
   void start_epoch();
   void follow_refill(const BookUpdate& update);
   void follow_level(const BookUpdate& update);

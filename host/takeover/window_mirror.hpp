@@ -1,4 +1,5 @@
-// What the card's window of one book side holds, worked out from the card's own records by the rules of the hot window.
+// What the card's window of one book side holds, worked out from the card's own records by the
+// rules of the hot window.
 //
 // A window is an exact prefix of its side, so its prices say everything; quantities are the twin's.
 //

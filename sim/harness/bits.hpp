@@ -9,12 +9,13 @@
 
 namespace hotbook::sim {
 
-// A port is an integer up to 64 bits and an array of 32-bit words above. Whole words are moved, because a test of a
-// whole stage spends much of its time here.
+// A port is an integer up to 64 bits and an array of 32-bit words above. Whole words are moved,
+// because a test of a whole stage spends much of its time here.
 template <class Bits>
 void store_bits(Bits& bits, std::size_t at, std::size_t width, std::uint64_t value) {
   if constexpr (std::is_integral_v<Bits>) {
-    const std::uint64_t mask = (width < 64 ? (std::uint64_t{1} << width) - 1 : ~std::uint64_t{0}) << at;
+    const std::uint64_t mask = (width < 64 ? (std::uint64_t{1} << width) - 1 : ~std::uint64_t{0})
+                               << at;
     bits = static_cast<Bits>((static_cast<std::uint64_t>(bits) & ~mask) | ((value << at) & mask));
   } else {
     while (width > 0) {

@@ -1,5 +1,5 @@
-// Drives the clock and reset of one Verilated module. A test sets inputs, calls settle() to see the combinational
-// outputs of this cycle, and tick() to move to the next.
+// Drives the clock and reset of one Verilated module. A test sets inputs, calls settle() to see the
+// combinational outputs of this cycle, and tick() to move to the next.
 
 #pragma once
 
@@ -14,7 +14,9 @@ namespace hotbook::sim {
 template <class Top>
 class Clock {
  public:
-  Clock() : context_{std::make_unique<VerilatedContext>()}, top_{std::make_unique<Top>(context_.get())} {
+  Clock()
+      : context_{std::make_unique<VerilatedContext>()},
+        top_{std::make_unique<Top>(context_.get())} {
     context_->randReset(2);  // whatever is not reset starts random
     top_->clk_i = 0;
   }

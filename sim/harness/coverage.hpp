@@ -1,4 +1,5 @@
-// Leaves what one Verilated module covered, when the build counts coverage and somebody asked for it.
+// Leaves what one Verilated module covered, when the build counts coverage and somebody asked for
+// it.
 
 #pragma once
 

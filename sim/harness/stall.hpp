@@ -1,4 +1,5 @@
-// Decides, cycle by cycle, whether a channel's driver offers or its monitor accepts. Seeded, so a failing run repeats.
+// Decides, cycle by cycle, whether a channel's driver offers or its monitor accepts. Seeded, so a
+// failing run repeats.
 
 #pragma once
 
@@ -9,7 +10,8 @@ namespace hotbook::sim {
 
 class Stall {
  public:
-  // percent: share of cycles in which the channel is held, 0 to 100. Stretches are bursty, as real ones are.
+  // percent: share of cycles in which the channel is held, 0 to 100. Stretches are bursty, as real
+  // ones are.
   Stall(std::uint64_t seed, unsigned percent) : random_{seed}, percent_{percent} {}
 
   [[nodiscard]] bool held() {

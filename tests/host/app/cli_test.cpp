@@ -16,16 +16,20 @@ using testing::Finished;
 class Cli : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = ::testing::TempDir() + "hotbook_cli_" + ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = ::testing::TempDir() + "hotbook_cli_" +
+              ::testing::UnitTest::GetInstance()->current_test_info()->name();
     std::filesystem::create_directories(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  [[nodiscard]] Finished run(const std::string& arguments) const { return testing::run_hotbook(arguments, folder_); }
+  [[nodiscard]] Finished run(const std::string& arguments) const {
+    return testing::run_hotbook(arguments, folder_);
+  }
   [[nodiscard]] std::string file(const std::string& name) const { return folder_ + "/" + name; }
   std::string generate(const std::string& options = "") const {
     const std::string path = file("day.pcap");
-    EXPECT_EQ(run("generate itch --messages 3000 --symbols 4 --out " + path + " " + options).status, 0);
+    EXPECT_EQ(run("generate itch --messages 3000 --symbols 4 --out " + path + " " + options).status,
+              0);
     return path;
   }
 
@@ -33,7 +37,8 @@ class Cli : public ::testing::Test {
 };
 
 TEST_F(Cli, ExplainsEverySubcommand) {
-  for (const char* command : {"", "replay", "card", "card info", "card load", "card reset", "generate", "generate itch", "import", "import lobster"}) {
+  for (const char* command : {"", "replay", "card", "card info", "card load", "card reset",
+                              "generate", "generate itch", "import", "import lobster"}) {
     const Finished finished = run(std::string{command} + " --help");
     EXPECT_EQ(finished.status, 0) << command;
     EXPECT_NE(finished.out.find("Usage:"), std::string::npos) << command;
@@ -42,19 +47,25 @@ TEST_F(Cli, ExplainsEverySubcommand) {
 }
 
 TEST_F(Cli, EndsABadCommandLineWithStatusTwoAndSaysWhatIsWrong) {
-  for (const auto& [line, reason] : {std::pair{"replay", "FILE"}, {"replay /nonexistent", "/nonexistent"}, {"frobnicate", "frobnicate"},
-                                     {"replay /dev/null --device gpu", "gpu"}, {"replay /dev/null --feed fast", "fast"},
-                                     {"generate itch", "--out"}, {"replay /dev/null --line-b 1.2.3.4:5", "--line-a"}}) {
+  for (const auto& [line, reason] : {std::pair{"replay", "FILE"},
+                                     {"replay /nonexistent", "/nonexistent"},
+                                     {"frobnicate", "frobnicate"},
+                                     {"replay /dev/null --device gpu", "gpu"},
+                                     {"replay /dev/null --feed fast", "fast"},
+                                     {"generate itch", "--out"},
+                                     {"replay /dev/null --line-b 1.2.3.4:5", "--line-a"}}) {
     const Finished finished = run(line);
     EXPECT_EQ(finished.status, 2) << line;
-    EXPECT_NE((finished.error + finished.out).find(reason), std::string::npos) << line << ": " << finished.error;
+    EXPECT_NE((finished.error + finished.out).find(reason), std::string::npos)
+        << line << ": " << finished.error;
   }
 }
 
 TEST_F(Cli, PrintsNothingButRowsOnStandardOutput) {
   const Finished finished = run("replay --device software " + generate("--one-line"));
   EXPECT_EQ(finished.status, 0);
-  EXPECT_TRUE(finished.out.starts_with("seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n"));
+  EXPECT_TRUE(finished.out.starts_with(
+      "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n"));
   std::istringstream lines{finished.out};
   std::string line;
   while (std::getline(lines, line)) EXPECT_EQ(std::count(line.begin(), line.end(), ','), 6) << line;
@@ -63,7 +74,8 @@ TEST_F(Cli, PrintsNothingButRowsOnStandardOutput) {
 
 TEST_F(Cli, SaysNothingWhenAskedToBeQuiet) {
   const std::string day = generate();
-  const Finished finished = run("replay --quiet --device software --out " + file("rows.csv") + " " + day);
+  const Finished finished =
+      run("replay --quiet --device software --out " + file("rows.csv") + " " + day);
   EXPECT_EQ(finished.status, 0);
   EXPECT_EQ(finished.out + finished.error, "");
   EXPECT_GT(std::filesystem::file_size(file("rows.csv")), 1000U);
@@ -98,7 +110,9 @@ TEST_F(Cli, MakesTheSameFeedFromTheSameSeedAndAnotherFromAnother) {
 
 TEST_F(Cli, GivesTheSameRowsWhetherALineLosesPacketsOrNot) {
   const Finished whole = run("replay --device software --quiet " + generate());
-  const Finished lossy = run("replay --device software --quiet " + generate("--loss-a 50000 --duplicate-a 20000 --late-a 10000 --skew-b 30000"));
+  const Finished lossy =
+      run("replay --device software --quiet " +
+          generate("--loss-a 50000 --duplicate-a 20000 --late-a 10000 --skew-b 30000"));
   ASSERT_EQ(whole.status, 0);
   EXPECT_TRUE(whole.out == lossy.out);  // not EXPECT_EQ: nobody reads both files
   EXPECT_GT(whole.out.size(), 10'000U);
@@ -120,11 +134,17 @@ TEST_F(Cli, DrawsThePictureOnStandardErrorWithoutEscapesWhenNobodyWatches) {
 }
 
 TEST_F(Cli, ImportsLobsterFilesWhoseTopItKeeps) {
-  std::ofstream{file("message.csv")} << "34200.1,1,11,100,5850000,1\n34200.2,1,12,50,5860000,-1\n34200.3,4,11,40,5850000,1\n";
-  std::ofstream{file("orderbook.csv")} << "9999999999,0,5850000,100\n5860000,50,5850000,100\n5860000,50,5850000,60\n";
-  ASSERT_EQ(run("import lobster " + file("message.csv") + " " + file("orderbook.csv") + " --symbol GOOG --out " + file("goog.pcap")).status, 0);
+  std::ofstream{file("message.csv")}
+      << "34200.1,1,11,100,5850000,1\n34200.2,1,12,50,5860000,-1\n34200.3,4,11,40,5850000,1\n";
+  std::ofstream{file("orderbook.csv")}
+      << "9999999999,0,5850000,100\n5860000,50,5850000,100\n5860000,50,5850000,60\n";
+  ASSERT_EQ(run("import lobster " + file("message.csv") + " " + file("orderbook.csv") +
+                " --symbol GOOG --out " + file("goog.pcap"))
+                .status,
+            0);
   const Finished finished = run("replay --device software --quiet " + file("goog.pcap"));
-  EXPECT_NE(finished.out.find(",GOOG,585.0000,60,586.0000,50\n"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find(",GOOG,585.0000,60,586.0000,50\n"), std::string::npos)
+      << finished.out;
 }
 
 TEST_F(Cli, RefusesAnImageThatIsNone) {

@@ -35,7 +35,8 @@ TEST(CounterCheck, FindsNothingWhereAllAreEqual) {
 }
 
 TEST(CounterCheck, FindsADifferenceInEachSharedCounter) {
-  for (const char* name : {"line_a.frames", "line_b.drop_runt", "feed.gaps", "feed.wrong_length", "lob.events", "lob.tops", "lob.overfill"}) {
+  for (const char* name : {"line_a.frames", "line_b.drop_runt", "feed.gaps", "feed.wrong_length",
+                           "lob.events", "lob.tops", "lob.overfill"}) {
     card::Counters card = card_like(some_counters());
     raise(card, name);
     const auto differences = counter_differences(card, some_counters(), false);
@@ -63,7 +64,8 @@ TEST(CounterCheck, LeavesOutWhatOnlyTheCardCanCount) {
 
 TEST(CounterCheck, ListsWhatIsNotZero) {
   EXPECT_EQ(nonzero_counters(some_counters()),
-            (std::vector<std::string>{"line_a.frames=10", "line_a.messages_taken=20", "line_b.messages_taken=2", "lob.events=15"}));
+            (std::vector<std::string>{"line_a.frames=10", "line_a.messages_taken=20",
+                                      "line_b.messages_taken=2", "lob.events=15"}));
   EXPECT_EQ(nonzero_counters(card_like(some_counters())), nonzero_counters(some_counters()));
 }
 

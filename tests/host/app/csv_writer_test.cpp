@@ -37,7 +37,8 @@ TEST(CsvWriter, NamesAFileThatCannotBeWritten) {
     CsvWriter writer{"/nonexistent/rows.csv"};
     FAIL() << "no error";
   } catch (const std::runtime_error& error) {
-    EXPECT_NE(std::string{error.what()}.find("/nonexistent/rows.csv: cannot be written"), std::string::npos);
+    EXPECT_NE(std::string{error.what()}.find("/nonexistent/rows.csv: cannot be written"),
+              std::string::npos);
   }
 }
 

@@ -78,7 +78,8 @@ TEST(ParseAddress, ReadsAGroupAndAPort) {
 }
 
 TEST(ParseAddress, NamesWhatIsWrong) {
-  for (const char* text : {"", "1.2.3:4", "1.2.3.4", "1.2.3.4:", "1.2.3.256:5", "1.2.3.4:65536", "1.2.3.4:5x", "a.b.c.d:1", "-1.2.3.4:5"}) {
+  for (const char* text : {"", "1.2.3:4", "1.2.3.4", "1.2.3.4:", "1.2.3.256:5", "1.2.3.4:65536",
+                           "1.2.3.4:5x", "a.b.c.d:1", "-1.2.3.4:5"}) {
     EXPECT_THROW((void)parse_address(text), std::invalid_argument) << text;
   }
 }

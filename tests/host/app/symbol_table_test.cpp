@@ -46,7 +46,8 @@ TEST(SymbolTable, LetsNothingThroughThatWouldBreakACsvOrATerminal) {
 TEST(SymbolTable, LearnsNothingFromAMessageOfAWrongLength) {
   SymbolTable symbols;
   auto message = add_order(5, "GOOG    ");
-  for (std::size_t length = 0; length < message.size(); ++length) symbols.learn({message.data(), length});
+  for (std::size_t length = 0; length < message.size(); ++length)
+    symbols.learn({message.data(), length});
   EXPECT_EQ(symbols.name(5), "#5");
 }
 

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::uint16_t kKnown = kUpdateFlagBidKnown | kUpdateFlagAskKnown;
 
-BookUpdate update(std::uint64_t seq, std::uint16_t book, std::uint32_t bid, std::uint16_t flags = kKnown) {
+BookUpdate update(std::uint64_t seq, std::uint16_t book, std::uint32_t bid,
+                  std::uint16_t flags = kKnown) {
   BookUpdate update{};
   update.seq = seq;
   update.venue_time_ns = 1000 + seq;
@@ -44,7 +45,9 @@ TEST_F(TopTrackerTest, GivesARowOnlyWhenTheTopChanges) {
   EXPECT_EQ(feed(update(4, 4, 0)).size(), 1U);
 }
 
-TEST_F(TopTrackerTest, SaysNothingOfABookThatStaysEmpty) { EXPECT_TRUE(feed(update(1, 4, 0)).empty()); }
+TEST_F(TopTrackerTest, SaysNothingOfABookThatStaysEmpty) {
+  EXPECT_TRUE(feed(update(1, 4, 0)).empty());
+}
 
 TEST_F(TopTrackerTest, DoesNotShowTheMiddleOfAReplace) {
   (void)feed(update(1, 4, 100));

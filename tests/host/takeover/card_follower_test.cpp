@@ -13,7 +13,8 @@ constexpr std::uint16_t kBook = 3;
 // A card with one-level windows, told what to say.
 class CardFollowerTest : public ::testing::Test {
  protected:
-  static BookUpdate add_bid(std::uint64_t ref, std::uint32_t price, std::uint32_t best, std::uint16_t flags = kKnown) {
+  static BookUpdate add_bid(std::uint64_t ref, std::uint32_t price, std::uint32_t best,
+                            std::uint16_t flags = kKnown) {
     BookUpdate update{};
     update.kind = RecordKind::Add;
     update.book = kBook;
@@ -25,7 +26,8 @@ class CardFollowerTest : public ::testing::Test {
     update.flags = flags;
     return update;
   }
-  static BookUpdate remove_bid(std::uint64_t ref, std::uint32_t price, std::uint32_t best, std::uint16_t flags = kKnown) {
+  static BookUpdate remove_bid(std::uint64_t ref, std::uint32_t price, std::uint32_t best,
+                               std::uint16_t flags = kKnown) {
     BookUpdate update = add_bid(ref, price, best, flags);
     update.kind = RecordKind::Delete;
     return update;
@@ -40,7 +42,9 @@ TEST_F(CardFollowerTest, AgreesWithACardThatIsRight) {
   EXPECT_FALSE(follower_.next_refill().has_value());
 }
 
-TEST_F(CardFollowerTest, FindsAWrongTop) { EXPECT_EQ(follower_.follow(add_bid(1, 100, 101)).verdict, Verdict::Differs); }
+TEST_F(CardFollowerTest, FindsAWrongTop) {
+  EXPECT_EQ(follower_.follow(add_bid(1, 100, 101)).verdict, Verdict::Differs);
+}
 
 TEST_F(CardFollowerTest, FindsARecordThatNamesAnOrderNobodyAdded) {
   EXPECT_EQ(follower_.follow(remove_bid(1, 100, 0)).verdict, Verdict::Differs);
@@ -49,7 +53,8 @@ TEST_F(CardFollowerTest, FindsARecordThatNamesAnOrderNobodyAdded) {
 TEST_F(CardFollowerTest, AnswersWithTheTwinsTopWhereTheCardCannotSay) {
   (void)follower_.follow(add_bid(1, 100, 100));
   (void)follower_.follow(add_bid(2, 99, 100, kKnown | kUpdateFlagBidLow));
-  const auto followed = follower_.follow(remove_bid(1, 100, 0, kUpdateFlagAskKnown | kUpdateFlagBidLow));
+  const auto followed =
+      follower_.follow(remove_bid(1, 100, 0, kUpdateFlagAskKnown | kUpdateFlagBidLow));
   EXPECT_EQ(followed.verdict, Verdict::Agrees);
   EXPECT_EQ(top_of(followed.update), (TopOfBook{{true, 99, 10}, {}}));
   EXPECT_EQ(follower_.counts().answered_by_twin, 1U);

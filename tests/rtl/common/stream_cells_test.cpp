@@ -13,8 +13,8 @@
 namespace hotbook::test {
 namespace {
 
-// A queue of unlimited speed: what goes in comes out, `latency` cycles later at the earliest, and no more than
-// `capacity` words wait.
+// A queue of unlimited speed: what goes in comes out, `latency` cycles later at the earliest, and
+// no more than `capacity` words wait.
 struct Expect {
   unsigned latency;
   unsigned capacity;
@@ -52,7 +52,8 @@ void run_random(std::uint64_t seed, Expect expect, unsigned offer_stall, unsigne
 
     const bool moves_in = offers_word && clock->word_ready_o;
     // A register frees its place in the cycle in which its word is taken; a queue in the next.
-    const bool has_place = inside.size() < expect.capacity || (expect.capacity == 1 && clock->word_ready_i);
+    const bool has_place =
+        inside.size() < expect.capacity || (expect.capacity == 1 && clock->word_ready_i);
     ASSERT_EQ(clock->word_ready_o, has_place) << "cycle " << i << "; " << random.reproduce();
     if (moves_in) inside.push_back({word, clock.cycle()});
     const bool due = !inside.empty() && inside.front().cycle + expect.latency <= clock.cycle();

@@ -22,9 +22,9 @@ using channel::PacketWord;
 using Counts = std::map<std::string, std::uint64_t>;
 
 void print(std::ostream& out, const PacketWord& word) {
-  out << std::hex << "data=" << word.data << std::dec << " lanes=[" << word.first_lane << "," << word.end_lane
-      << ") first=" << word.first << " last=" << word.last << " bad=" << word.bad << " rx=" << word.rx_time_ns
-      << " arrival=" << word.arrival_cycle;
+  out << std::hex << "data=" << word.data << std::dec << " lanes=[" << word.first_lane << ","
+      << word.end_lane << ") first=" << word.first << " last=" << word.last << " bad=" << word.bad
+      << " rx=" << word.rx_time_ns << " arrival=" << word.arrival_cycle;
 }
 
 struct Frame {
@@ -32,9 +32,12 @@ struct Frame {
   bool bad = false;
 };
 
-// The packet words of one frame by the naive judge of the feed function, times left 0, by index of the frame's word.
-std::map<std::size_t, PacketWord> expected_words(const oracle::LineOptions& line, const Frame& frame,
-                                                 const std::vector<FrameWord>& words, Counts& counts) {
+// The packet words of one frame by the naive judge of the feed function, times left 0, by index of
+// the frame's word.
+std::map<std::size_t, PacketWord> expected_words(const oracle::LineOptions& line,
+                                                 const Frame& frame,
+                                                 const std::vector<FrameWord>& words,
+                                                 Counts& counts) {
   const oracle::JudgedFrame judged = oracle::judge_frame(line, frame.bytes, frame.bad);
   ++counts["frames"];
   ++counts[judged.dropped.empty() ? "packets" : judged.dropped];
@@ -72,11 +75,13 @@ class EthBench {
   }
 
   // Runs the frames through and compares every word, its cycle, and the counters.
-  void run(const std::vector<Frame>& frames, RandomRun& random, unsigned offer_stall, unsigned take_stall) {
+  void run(const std::vector<Frame>& frames, RandomRun& random, unsigned offer_stall,
+           unsigned take_stall) {
     sim::Stall offers{random(), offer_stall};
     sim::Stall takes{random(), take_stall};
     for (index_ = 0; index_ < frames.size(); ++index_) {
-      const std::vector<FrameWord> words = to_words(frames[index_].bytes, frames[index_].bad, random);
+      const std::vector<FrameWord> words =
+          to_words(frames[index_].bytes, frames[index_].bad, random);
       auto expected = expected_words(line_, frames[index_], words, expected_counts_);
       std::uint64_t rx_time_ns = 0;
       for (std::size_t i = 0; i < words.size();) {
@@ -121,7 +126,8 @@ class EthBench {
   }
 
   void check_output(const RandomRun& random) {
-    ASSERT_EQ(clock_->packet_valid_o, due_.has_value()) << "frame " << index_ << "; " << random.reproduce();
+    ASSERT_EQ(clock_->packet_valid_o, due_.has_value())
+        << "frame " << index_ << "; " << random.reproduce();
     if (!due_) return;
     const PacketWord got = PacketWord::load(clock_->packet_o);
     if (got == *due_) return;
@@ -166,7 +172,9 @@ ByteString random_payload(RandomRun& random, std::size_t size) {
 }
 
 std::size_t random_size(RandomRun& random) {
-  return random.percent(50) ? random.below(24) : random.percent(95) ? random.below(200) : random.below(9000);
+  return random.percent(50)   ? random.below(24)
+         : random.percent(95) ? random.below(200)
+                              : random.below(9000);
 }
 
 oracle::LineOptions full_filter() {
@@ -178,20 +186,26 @@ oracle::LineOptions full_filter() {
   return line;
 }
 
-// A frame of the line, or one that breaks rules: some on purpose, some by a flipped bit, a cut or nothing at all.
+// A frame of the line, or one that breaks rules: some on purpose, some by a flipped bit, a cut or
+// nothing at all.
 Frame random_frame(RandomRun& random) {
   FrameSpec spec;
-  if (random.percent(50)) spec.tag = static_cast<std::uint16_t>(random.percent(50) ? 0x2064 : random());
+  if (random.percent(50))
+    spec.tag = static_cast<std::uint16_t>(random.percent(50) ? 0x2064 : random());
   const bool breaks = random.percent(60);
-  const auto one_in = [&random, breaks](unsigned count) { return breaks && random.below(count) == 0; };
-  if (one_in(12)) spec.ether_type = random.percent(50) ? 0x8100 : static_cast<std::uint16_t>(random());
+  const auto one_in = [&random, breaks](unsigned count) {
+    return breaks && random.below(count) == 0;
+  };
+  if (one_in(12))
+    spec.ether_type = random.percent(50) ? 0x8100 : static_cast<std::uint16_t>(random());
   if (one_in(12)) spec.version_and_size = random.percent(50) ? 0x46 : random.byte();
   if (one_in(6)) spec.fragment = static_cast<std::uint16_t>(1U << random.below(16));
   if (one_in(12)) spec.ip_checksum_flip = static_cast<std::uint16_t>(1U << random.below(16));
   if (one_in(12)) spec.protocol = random.byte();
   if (one_in(24)) spec.mac ^= std::uint64_t{1} << random.below(48);
   if (one_in(24)) spec.group ^= 1U << random.below(32);
-  if (one_in(24)) spec.udp_port = static_cast<std::uint16_t>(spec.udp_port ^ (1U << random.below(16)));
+  if (one_in(24))
+    spec.udp_port = static_cast<std::uint16_t>(spec.udp_port ^ (1U << random.below(16)));
   if (one_in(12)) spec.udp_length_off_by = static_cast<int>(random.below(21)) - 10;
   if (one_in(24)) spec.ip_length_off_by = static_cast<int>(random.below(81)) - 40;
   if (one_in(24)) spec.ip_length_off_by = spec.udp_length_off_by;
@@ -200,7 +214,8 @@ Frame random_frame(RandomRun& random) {
   spec.source = static_cast<std::uint32_t>(random());
   if (random.percent(40)) spec.padding_bytes = static_cast<unsigned>(random.below(30));
   Frame frame{build_frame(spec, random_payload(random, random_size(random))), random.percent(5)};
-  if (one_in(6)) frame.bytes[random.below(std::min<std::size_t>(64, frame.bytes.size()))] ^= random.byte();
+  if (one_in(6))
+    frame.bytes[random.below(std::min<std::size_t>(64, frame.bytes.size()))] ^= random.byte();
   if (one_in(6)) frame.bytes.resize(1 + random.below(frame.bytes.size()));
   return frame;
 }
@@ -328,19 +343,22 @@ TEST(Eth, FiltersByVlanAsTheRegisterSays) {
     FrameSpec spec;
     spec.tag = test.tag;
     bench.run({{build_frame(spec, random_payload(random, 30)), false}}, random, 0, 0);
-    EXPECT_EQ(bench.counts().count("packets"), test.passes) << test.vlan << " " << test.tag.value_or(0xffff);
+    EXPECT_EQ(bench.counts().count("packets"), test.passes)
+        << test.vlan << " " << test.tag.value_or(0xffff);
     EXPECT_EQ(bench.counts().count("drop_filter"), !test.passes);
   }
 }
 
-// Not built by the code above, so that a mistake in it cannot hide one in the RTL: checksums worked out by hand.
+// Not built by the code above, so that a mistake in it cannot hide one in the RTL: checksums worked
+// out by hand.
 TEST(Eth, AcceptsAFrameWhoseChecksumsWereWorkedOutByHand) {
-  const ByteString frame = {0x01, 0x00, 0x5e, 0x00, 0x00, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00,
-                            0x45, 0x00, 0x00, 0x1f, 0x00, 0x00, 0x00, 0x00, 0x01, 0x11,
-                            // 4500+001f+0111+0a00+0001+e000+0001 = 13032, folded 3033, complement cfcc
-                            0xcf, 0xcc, 0x0a, 0x00, 0x00, 0x01, 0xe0, 0x00, 0x00, 0x01,
-                            // 0a00+0001+e000+0001+0011+000b+1000+2000+000b+0102+0300 = 11e2b, folded 1e2c, e1d3
-                            0x10, 0x00, 0x20, 0x00, 0x00, 0x0b, 0xe1, 0xd3, 0x01, 0x02, 0x03};
+  const ByteString frame = {
+      0x01, 0x00, 0x5e, 0x00, 0x00, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x45,
+      0x00, 0x00, 0x1f, 0x00, 0x00, 0x00, 0x00, 0x01, 0x11,
+      // 4500+001f+0111+0a00+0001+e000+0001 = 13032, folded 3033, complement cfcc
+      0xcf, 0xcc, 0x0a, 0x00, 0x00, 0x01, 0xe0, 0x00, 0x00, 0x01,
+      // 0a00+0001+e000+0001+0011+000b+1000+2000+000b+0102+0300 = 11e2b, folded 1e2c, e1d3
+      0x10, 0x00, 0x20, 0x00, 0x00, 0x0b, 0xe1, 0xd3, 0x01, 0x02, 0x03};
   RandomRun random{106};
   EthBench bench{oracle::LineOptions{}};
   ByteString wrong = frame;
@@ -373,7 +391,9 @@ TEST(Eth, HoldsTheLongestUdpPacket) {
   EthBench bench{full_filter()};
   std::vector<Frame> frames;
   for (const bool plain : {false, true}) {
-    frames.push_back({build_frame(FrameSpec{}, plain ? ByteString(65507, 0xff) : random_payload(random, 65507)), false});
+    frames.push_back(
+        {build_frame(FrameSpec{}, plain ? ByteString(65507, 0xff) : random_payload(random, 65507)),
+         false});
   }
   frames.push_back(frames.back());
   frames.back().bytes[40000] ^= 0x10;

@@ -1,4 +1,5 @@
-// Builds Ethernet frames that carry UDP, right or wrong in any field, and cuts them into frame words.
+// Builds Ethernet frames that carry UDP, right or wrong in any field, and cuts them into frame
+// words.
 //
 // Threading: values.
 // Hot path:  none.
@@ -34,8 +35,8 @@ struct FrameSpec {
   unsigned padding_bytes = 0;
 };
 
-[[nodiscard]] inline std::uint16_t ones_complement_sum(const ByteString& bytes, std::size_t from, std::size_t to,
-                                                       std::uint32_t sum) {
+[[nodiscard]] inline std::uint16_t ones_complement_sum(const ByteString& bytes, std::size_t from,
+                                                       std::size_t to, std::uint32_t sum) {
   for (std::size_t i = from; i < to; ++i) sum += (i - from) % 2 == 0 ? bytes[i] * 256U : bytes[i];
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>(sum);
@@ -51,8 +52,10 @@ struct FrameSpec {
     frame[at] = static_cast<std::uint8_t>(value >> 8);
     frame[at + 1] = static_cast<std::uint8_t>(value);
   };
-  const auto udp_length = static_cast<std::uint16_t>(static_cast<int>(payload.size()) + 8 + spec.udp_length_off_by);
-  const auto ip_length = static_cast<std::uint16_t>(static_cast<int>(payload.size()) + 28 + spec.ip_length_off_by);
+  const auto udp_length =
+      static_cast<std::uint16_t>(static_cast<int>(payload.size()) + 8 + spec.udp_length_off_by);
+  const auto ip_length =
+      static_cast<std::uint16_t>(static_cast<int>(payload.size()) + 28 + spec.ip_length_off_by);
   put(spec.mac, 6);
   put(0x020000000001, 6);
   if (spec.tag) {
@@ -81,7 +84,8 @@ struct FrameSpec {
   frame.insert(frame.end(), payload.begin(), payload.end());
   if (spec.udp_checksum_given) {
     std::uint32_t pseudo = ones_complement_sum(frame, ip + 12, ip + 20, 17U + udp_length);
-    auto udp_sum = static_cast<std::uint16_t>(~ones_complement_sum(frame, udp, frame.size(), pseudo));
+    auto udp_sum =
+        static_cast<std::uint16_t>(~ones_complement_sum(frame, udp, frame.size(), pseudo));
     if (udp_sum == 0) udp_sum = 0xffff;
     put_at(udp + 6, static_cast<std::uint16_t>(udp_sum ^ spec.udp_checksum_flip));
   }
@@ -90,7 +94,8 @@ struct FrameSpec {
 }
 
 // Lanes behind the frame's end hold garbage, as a MAC may leave there.
-[[nodiscard]] inline std::vector<channel::FrameWord> to_words(const ByteString& frame, bool bad, RandomRun& random) {
+[[nodiscard]] inline std::vector<channel::FrameWord> to_words(const ByteString& frame, bool bad,
+                                                              RandomRun& random) {
   std::vector<channel::FrameWord> words;
   for (std::size_t at = 0; at < frame.size(); at += 8) {
     channel::FrameWord word;

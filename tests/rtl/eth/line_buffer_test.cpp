@@ -103,7 +103,8 @@ void run_random(RandomRun& random, unsigned offer_stall, unsigned take_stall, Ou
     } else if (offered) {
       ++outcome.stalled;
     }
-    ASSERT_EQ(clock->packet_valid_o, !model.waiting().empty()) << "cycle " << i << "; " << random.reproduce();
+    ASSERT_EQ(clock->packet_valid_o, !model.waiting().empty())
+        << "cycle " << i << "; " << random.reproduce();
     if (clock->packet_valid_o) {
       ASSERT_EQ(PacketWord::load(clock->packet_o), model.waiting().front())
           << "cycle " << i << "; " << random.reproduce();
@@ -163,7 +164,8 @@ TEST(LineBuffer, DeliversAWordInTheCycleInWhichItComes) {
   }
 }
 
-// The guarantee for a MAC that cannot wait: nobody takes, a long frame comes, and its cut end is there all the same.
+// The guarantee for a MAC that cannot wait: nobody takes, a long frame comes, and its cut end is
+// there all the same.
 TEST(LineBuffer, DeliversABadEndOfTheFrameThatFillsIt) {
   RandomRun random{204};
   sim::Clock<Vline_buffer_cuts_v> clock;

@@ -39,7 +39,8 @@ class Chain {
   }
 
   // Sends the payload in a frame, with or without tag and padding.
-  void send(const ByteString& payload, RandomRun& random, unsigned offer_stall, unsigned take_stall) {
+  void send(const ByteString& payload, RandomRun& random, unsigned offer_stall,
+            unsigned take_stall) {
     sim::Stall offers{random(), offer_stall};
     sim::Stall takes{random(), take_stall};
     FrameSpec spec;
@@ -53,7 +54,8 @@ class Chain {
       const std::uint64_t now = age_;
       if (!cycle(!offers.held() ? &words[i] : nullptr, !takes.held())) continue;
       if (i == 0) rx_time_ns = now;
-      for (std::size_t at = std::max(begin, 8 * i); at < std::min(begin + payload.size(), 8 * i + 8); ++at) {
+      for (std::size_t at = std::max(begin, 8 * i);
+           at < std::min(begin + payload.size(), 8 * i + 8); ++at) {
         timed.push_back({frame[at], now & 0xffff});
       }
       ++i;
@@ -73,7 +75,9 @@ class Chain {
   }
 
   [[nodiscard]] std::uint64_t input_waits() const { return input_waits_; }
-  [[nodiscard]] const std::map<std::uint64_t, std::uint64_t>& latencies() const { return latencies_; }
+  [[nodiscard]] const std::map<std::uint64_t, std::uint64_t>& latencies() const {
+    return latencies_;
+  }
 
  private:
   bool cycle(const FrameWord* word, bool take) {
@@ -106,8 +110,10 @@ TEST(LineChain, OffersEveryWordTwoCyclesAfterItCameAtFullRate) {
   RandomRun random{401};
   Chain chain;
   for (std::uint64_t i = 0; i < RandomRun::amount(500); ++i) {
-    const std::size_t length = i % 2 == 0 ? 19 : 12;  // order deleted and system event: the shortest
-    chain.send(random_packet(random, static_cast<unsigned>(random.between(1, 60)), length), random, 0, 0);
+    const std::size_t length =
+        i % 2 == 0 ? 19 : 12;  // order deleted and system event: the shortest
+    chain.send(random_packet(random, static_cast<unsigned>(random.between(1, 60)), length), random,
+               0, 0);
   }
   chain.finish(random);
   EXPECT_EQ(chain.input_waits(), 0U);
@@ -120,8 +126,8 @@ TEST(LineChain, LosesNothingWhileItsReaderStalls) {
   Chain chain;
   for (std::uint64_t i = 0; i < RandomRun::amount(300); ++i) {
     const std::size_t length = random.between(0, 50);
-    chain.send(random_packet(random, static_cast<unsigned>(random.between(1, 60)), length), random, 10,
-               i % 100 < 50 ? 70 : 0);
+    chain.send(random_packet(random, static_cast<unsigned>(random.between(1, 60)), length), random,
+               10, i % 100 < 50 ? 70 : 0);
     if (HasFatalFailure()) return;
   }
   chain.finish(random);

@@ -1,5 +1,5 @@
-// Reads the words of mold_unpack as its header says they are to be read, and gives back packets and messages; and the naive
-// reference of the same: a packet's payload, framed from its bytes alone.
+// Reads the words of mold_unpack as its header says they are to be read, and gives back packets and
+// messages; and the naive reference of the same: a packet's payload, framed from its bytes alone.
 //
 // Threading: values.
 // Hot path:  none.
@@ -22,8 +22,9 @@ using ByteString = std::vector<std::uint8_t>;
 
 struct Message {
   ByteString bytes;
-  std::uint64_t begins_cycle = 0;  // arrival of the word with its first byte, or, if empty, with its length's last
-  std::uint64_t ends_cycle = 0;    // the same of its last byte
+  std::uint64_t begins_cycle =
+      0;  // arrival of the word with its first byte, or, if empty, with its length's last
+  std::uint64_t ends_cycle = 0;  // the same of its last byte
   bool operator==(const Message&) const = default;
 };
 
@@ -38,8 +39,10 @@ struct Packet {
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Message& message) {
-  out << message.bytes.size() << "@" << message.begins_cycle << "-" << message.ends_cycle << ":" << std::hex;
-  for (std::size_t i = 0; i < message.bytes.size() && i < 8; ++i) out << " " << int{message.bytes[i]};
+  out << message.bytes.size() << "@" << message.begins_cycle << "-" << message.ends_cycle << ":"
+      << std::hex;
+  for (std::size_t i = 0; i < message.bytes.size() && i < 8; ++i)
+    out << " " << int{message.bytes[i]};
   return out << std::dec;
 }
 
@@ -48,7 +51,8 @@ inline std::ostream& operator<<(std::ostream& out, const Packet& packet) {
   for (const std::uint8_t byte : packet.header) out << " " << std::hex << int{byte} << std::dec;
   for (const Message& message : packet.messages) out << "\n  " << message;
   if (packet.cut) out << "\n  cut " << *packet.cut;
-  return out << "\n  trailing=" << packet.trailing << " bad=" << packet.bad << " rx=" << packet.rx_time_ns << "}";
+  return out << "\n  trailing=" << packet.trailing << " bad=" << packet.bad
+             << " rx=" << packet.rx_time_ns << "}";
 }
 
 // One payload byte and when it came.
@@ -72,7 +76,8 @@ struct TimedByte {
     const std::size_t end = std::min(begin + length, payload.size());
     Message message;
     for (std::size_t i = begin; i < end; ++i) message.bytes.push_back(payload[i].byte);
-    message.begins_cycle = payload[length == 0 ? at + 1 : std::min(begin, payload.size() - 1)].cycle;
+    message.begins_cycle =
+        payload[length == 0 ? at + 1 : std::min(begin, payload.size() - 1)].cycle;
     if (begin + length > payload.size()) {
       if (begin < payload.size()) packet.cut = message;
       return packet;
@@ -87,7 +92,8 @@ struct TimedByte {
 
 class MessageReader {
  public:
-  // payload_end: how many lanes of this word hold payload, which a reader of a cut message has to know from elsewhere.
+  // payload_end: how many lanes of this word hold payload, which a reader of a cut message has to
+  // know from elsewhere.
   void take(const channel::MessageWord& word, const ByteString& header, std::uint64_t payload_end) {
     ++emissions_;
     if (word.first != 0) {
@@ -121,7 +127,8 @@ class MessageReader {
   [[nodiscard]] std::uint64_t emissions() const { return emissions_; }
 
  private:
-  static void append(Message& message, const channel::MessageWord& word, std::uint64_t from, std::uint64_t to) {
+  static void append(Message& message, const channel::MessageWord& word, std::uint64_t from,
+                     std::uint64_t to) {
     for (std::uint64_t lane = from; lane < to; ++lane) {
       message.bytes.push_back(static_cast<std::uint8_t>(word.data >> (8 * lane)));
     }
@@ -133,13 +140,15 @@ class MessageReader {
     open_ = Message{{}, word.arrival_cycle, 0};
     length_ = word.length;
     const bool ends_here = word.finish != 0 && !was_open;
-    if (length_ != 0) append(*open_, word, word.start_lane, ends_here ? word.finish_lane + 1 : payload_end);
+    if (length_ != 0)
+      append(*open_, word, word.start_lane, ends_here ? word.finish_lane + 1 : payload_end);
     if (ends_here) finish(word);
   }
 
   void finish(const channel::MessageWord& word) {
     open_->ends_cycle = word.arrival_cycle;
-    EXPECT_EQ(open_->bytes.size(), length_) << "length said with the start is not that of the finish";
+    EXPECT_EQ(open_->bytes.size(), length_)
+        << "length said with the start is not that of the finish";
     packet_->messages.push_back(*open_);
     open_.reset();
   }
@@ -154,7 +163,8 @@ class MessageReader {
 [[nodiscard]] inline ByteString header_bytes(const channel::PacketHeader& header) {
   ByteString bytes(header.session.begin(), header.session.end());
   for (unsigned i = 8; i-- > 0;) bytes.push_back(static_cast<std::uint8_t>(header.seq >> (8 * i)));
-  for (unsigned i = 2; i-- > 0;) bytes.push_back(static_cast<std::uint8_t>(header.message_count >> (8 * i)));
+  for (unsigned i = 2; i-- > 0;)
+    bytes.push_back(static_cast<std::uint8_t>(header.message_count >> (8 * i)));
   return bytes;
 }
 

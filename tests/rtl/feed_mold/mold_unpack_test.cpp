@@ -60,8 +60,10 @@ class Bench {
     clock_.reset();
   }
 
-  // Runs the packets through; every word must be offered one cycle after it moved, and read back as the naive framing.
-  void run(const std::vector<Input>& inputs, RandomRun& random, unsigned offer_stall, unsigned take_stall) {
+  // Runs the packets through; every word must be offered one cycle after it moved, and read back as
+  // the naive framing.
+  void run(const std::vector<Input>& inputs, RandomRun& random, unsigned offer_stall,
+           unsigned take_stall) {
     sim::Stall offers{random(), offer_stall};
     sim::Stall takes{random(), take_stall};
     for (const Input& input : inputs) {
@@ -127,9 +129,11 @@ class Bench {
     EXPECT_FALSE(clock_->packet_ready_o != 0 && !free) << random.reproduce();
     if (due_arrival_) {
       const MessageWord got = MessageWord::load(clock_->message_o);
-      EXPECT_TRUE(valid && got.arrival_cycle == *due_arrival_) << "cycle " << cycles() << "; " << random.reproduce();
+      EXPECT_TRUE(valid && got.arrival_cycle == *due_arrival_)
+          << "cycle " << cycles() << "; " << random.reproduce();
       if (valid && take) {
-        reader_.take(got, header_bytes(PacketHeader::load(clock_->packet_header_o)), payload_end_[got.arrival_cycle]);
+        reader_.take(got, header_bytes(PacketHeader::load(clock_->packet_header_o)),
+                     payload_end_[got.arrival_cycle]);
         if (!again) due_arrival_.reset();
       }
     } else {
@@ -183,10 +187,13 @@ Input random_input(RandomRun& random) {
   if (random.percent(5)) claimed = random.percent(50) ? 0xffff : 0;
   Input input;
   input.payload = start_payload(random, claimed);
-  for (unsigned i = 0; i < messages; ++i) add_message(input.payload, random_length(random, style), random);
-  if (random.percent(10)) input.payload.resize(input.payload.size() + random.below(12), random.byte());
+  for (unsigned i = 0; i < messages; ++i)
+    add_message(input.payload, random_length(random, style), random);
+  if (random.percent(10))
+    input.payload.resize(input.payload.size() + random.below(12), random.byte());
   if (random.percent(25)) input.payload.resize(random.below(input.payload.size() + 1));
-  if (random.percent(10) && input.payload.size() > 20) input.payload[random.below(input.payload.size())] = random.byte();
+  if (random.percent(10) && input.payload.size() > 20)
+    input.payload[random.below(input.payload.size())] = random.byte();
   input.first_lane = random.percent(50) ? (random.percent(50) ? 2 : 6) : random.below(8);
   input.bad = random.percent(20);
   input.ends_behind = random.percent(20);
@@ -251,7 +258,8 @@ TEST(MoldUnpack, FramesNothingOfHeartbeatAndEndOfSession) {
   bench.run(inputs, random, 0, 0);
 }
 
-// Bench checks that every word is offered in the cycle after it moved; here the input must never wait either.
+// Bench checks that every word is offered in the cycle after it moved; here the input must never
+// wait either.
 TEST(MoldUnpack, NeverStallsOnMessagesOfSevenBytesOrMore) {
   RandomRun random{304};
   for (const std::size_t least : {7U, 12U, 19U}) {

@@ -186,7 +186,8 @@ void LobModel::add(const channel::MarketEvent& event, BookUpdate& record) {
 void LobModel::take(const channel::MarketEvent& event, BookUpdate& record) {
   const auto found = orders_.find({event.order_ref, static_cast<std::uint16_t>(event.book)});
   if (found == orders_.end()) {
-    if (kind_of(event) != RecordKind::Delete) record.quantity = static_cast<std::uint32_t>(event.quantity);
+    if (kind_of(event) != RecordKind::Delete)
+      record.quantity = static_cast<std::uint32_t>(event.quantity);
     order_unknown(event.book, record);
     if (!event.pair_second) ++counts_.order_unknown;
     return;
