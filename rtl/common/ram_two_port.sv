@@ -1,10 +1,11 @@
-// A memory with one write port and one read port: the only module that infers block RAM or UltraRAM.
+// A memory with one write port and one read port: the only module that infers block RAM or
+// UltraRAM.
 //
 // Latency       1 cycle, read_i to read_data_o, which holds until the next read.
 // Throughput    1 read and 1 write per cycle.
 // Backpressure  none: a memory never waits.
-// Reset         none: contents and read_data_o are whatever was there. A read of the address that is written in
-//               the same cycle returns the old contents.
+// Reset         none: contents and read_data_o are whatever was there. A read of the address that
+//               is written in the same cycle returns the old contents.
 
 module ram_two_port #(
   parameter int unsigned Width = 8,

@@ -49,7 +49,8 @@ module stream_fifo #(
   logic             full_q;
   logic             store;   // the word at the input goes into the memory
   logic             remove;  // the head leaves the memory
-  logic             fresh_q; // the head was written while the memory was read: it is in fresh_word_q only
+  // The head was written while the memory was read: it is in fresh_word_q only.
+  logic             fresh_q;
   logic [Width-1:0] fresh_word_q;
   logic [Width-1:0] read_data;
 
@@ -94,7 +95,8 @@ module stream_fifo #(
 
   `CHECK_STREAM(head_waits_unchanged, word_valid_o, word_ready_i, word_o)
   `CHECK(count_is_the_distance_of_the_addresses,
-         count_q <= count_t'(Depth) && address_t'(count_q) == address_t'(write_address_q - read_address_q))
+         count_q <= count_t'(Depth)
+         && address_t'(count_q) == address_t'(write_address_q - read_address_q))
   `CHECK(empty_and_full_follow_the_count,
          empty_q == (count_q == '0) && full_q == (count_q == count_t'(Depth)))
   `CHECK_NEXT(word_into_an_empty_queue_is_its_head_next, empty_q && store,

@@ -1,8 +1,10 @@
-// One register in a stream: breaks the forward path, data and valid, without losing a cycle of throughput.
+// One register in a stream: breaks the forward path, data and valid, without losing a cycle of
+// throughput.
 //
 // Latency       1 cycle.
 // Throughput    1 word per cycle.
-// Backpressure  word_ready_o falls only while the word inside waits for word_ready_i (combinational path).
+// Backpressure  word_ready_o falls only while the word inside waits for word_ready_i (combinational
+//               path).
 // Reset         empties the register.
 
 `include "checks.svh"

@@ -1,9 +1,10 @@
-// Packet in: turns the frames of one line into its packets, dropping and counting what is not the line's.
+// Packet in: turns the frames of one line into its packets, dropping and counting what is not the
+// line's.
 //
 // Latency       1 cycle, frame_i to packet_o.
 // Throughput    1 word per cycle, frames back to back.
-// Backpressure  frame_ready_o falls only while an offered word waits for packet_ready_i. Behind a line_buffer that must not
-//               stall it never falls.
+// Backpressure  frame_ready_o falls only while an offered word waits for packet_ready_i. Behind a
+//               line_buffer that must not stall it never falls.
 // Reset         forgets the frame under way; the next word is taken for the first of a frame.
 
 `include "checks.svh"
@@ -12,7 +13,8 @@ module eth (
   input  logic                     clk_i,
   input  logic                     rst_i,
 
-  // What the line's packets look like (registers of layout.toml, block line); constant while frames pass.
+  // What the line's packets look like (registers of layout.toml, block line); constant while frames
+  // pass.
   input  logic                     checksum_ignore_i,
   input  logic [47:0]              mac_i,
   input  logic [13:0]              vlan_i,  // the bits of the register that mean something

@@ -1,6 +1,8 @@
-// Reads the headers of a frame as its words pass and judges, in the word that ends them, whether it is the line's.
+// Reads the headers of a frame as its words pass and judges, in the word that ends them, whether it
+// is the line's.
 //
-// Latency       0 cycles: header_end_o and packet_starts_o speak of the word at the input; pulses come 1 cycle later.
+// Latency       0 cycles: header_end_o and packet_starts_o speak of the word at the input; pulses
+//               come 1 cycle later.
 // Throughput    1 word per cycle.
 // Backpressure  none: it watches words that move, it does not hold them.
 // Reset         forgets the frame under way; the next word is taken for the first of a frame.
@@ -11,7 +13,8 @@ module frame_filter (
   input  logic                     clk_i,
   input  logic                     rst_i,
 
-  // What the line's packets look like (registers of layout.toml, block line); constant while frames pass.
+  // What the line's packets look like (registers of layout.toml, block line); constant while frames
+  // pass.
   input  logic                     checksum_ignore_i,
   input  logic [47:0]              mac_i,
   input  logic [13:0]              vlan_i,
@@ -22,11 +25,13 @@ module frame_filter (
   input  logic                     frame_moves_i,
   input  layout_pkg::frame_word_t  frame_i,
 
-  // Where the word at the input stands: words before it, 6 behind the headers; one 802.1Q tag seen (from word 2 on).
+  // Where the word at the input stands: words before it, 6 behind the headers; one 802.1Q tag seen
+  // (from word 2 on).
   output logic [2:0]               word_index_o,
   output logic                     has_tag_o,
 
-  // The word at the input ends the headers of a frame that passed. Its IPv4 length without the header, from word 3 on.
+  // The word at the input ends the headers of a frame that passed. Its IPv4 length without the
+  // header, from word 3 on.
   output logic                     packet_starts_o,
   output logic [15:0]              ip_payload_length_o,
 
@@ -34,7 +39,8 @@ module frame_filter (
   output layout_pkg::eth_pulses_t  pulses_o
 );
 
-  localparam logic [2:0]  HeaderEnd      = 3'd5;  // the word with the last header byte, tagged or not
+  // The word with the last header byte, tagged or not.
+  localparam logic [2:0]  HeaderEnd      = 3'd5;
   localparam logic [2:0]  BehindHeaders  = 3'd6;
   localparam logic [15:0] EtherTypeVlan  = 16'h8100;
   localparam logic [15:0] EtherTypeIpv4  = 16'h0800;
@@ -51,7 +57,8 @@ module frame_filter (
     assign half[i] = {frame_i.data[16*i +: 8], frame_i.data[16*i+8 +: 8]};
   end
 
-  // What the words so far said. Each flag is set or cleared in one word and then stays until the next frame.
+  // What the words so far said. Each flag is set or cleared in one word and then stays until the
+  // next frame.
   logic [2:0] word_index_q;
   logic       has_tag_q;
   logic       ipv4_q;
@@ -68,7 +75,8 @@ module frame_filter (
   half_t      ip_payload_length_q;
   logic       ip_length_ok_q;
 
-  // The IPv4 header's checksum: what the word before added, in two pairs, and all words before that.
+  // The IPv4 header's checksum: what the word before added, in two pairs, and all words before
+  // that.
   pair_t       pair_0_q;
   pair_t       pair_1_q;
   logic [19:0] header_sum_q;
@@ -79,7 +87,8 @@ module frame_filter (
   assign has_tag_o            = has_tag_q;
   assign ip_payload_length_o = ip_payload_length_q;
 
-  // A header is right when its sum in ones' complement is 0xffff: the carries, folded in, fill up the low 16 bits.
+  // A header is right when its sum in ones' complement is 0xffff: the carries, folded in, fill up
+  // the low 16 bits.
   assign header_sum  = header_sum_q + 20'(pair_0_q) + 20'(pair_1_q);
   assign checksum_ok = checksum_ignore_i ||
                        (header_sum[15:4] == '1 && header_sum[3:0] == ~header_sum[19:16]);
@@ -97,9 +106,10 @@ module frame_filter (
   assign runt          = frame_moves_i && frame_i.last && word_index_q <= HeaderEnd && !header_ends;
   assign udp_port_ok   = udp_port_i == '0 || (has_tag_q ? half[0] == udp_port_i : udp_port_ok_q);
   assign udp_length    = has_tag_q ? half[1] : udp_length_q;
-  assign udp_length_ok = ip_length_ok_q && udp_length[15:3] != '0 && udp_length == ip_payload_length_q;
-  assign passed        = ipv4_q && version_ok_q && fragment_ok_q && checksum_ok && udp_q && mac_ok_q && vlan_ok_q &&
-                         group_ok_q && udp_port_ok && udp_length_ok;
+  assign udp_length_ok = ip_length_ok_q && udp_length[15:3] != '0
+                         && udp_length == ip_payload_length_q;
+  assign passed        = ipv4_q && version_ok_q && fragment_ok_q && checksum_ok && udp_q
+                         && mac_ok_q && vlan_ok_q && group_ok_q && udp_port_ok && udp_length_ok;
 
   assign packet_starts_o = header_ends && passed;
 
@@ -109,7 +119,8 @@ module frame_filter (
 
   always_ff @(posedge clk_i) begin
     if (frame_moves_i) begin
-      word_index_q <= frame_i.last ? '0 : word_index_q == BehindHeaders ? BehindHeaders : word_index_q + 1'b1;
+      word_index_q <= frame_i.last ? '0
+                      : word_index_q == BehindHeaders ? BehindHeaders : word_index_q + 1'b1;
 
       pair_0_q     <= {1'b0, half[0]} + {1'b0, half[1]};
       pair_1_q     <= {1'b0, half[2]} + {1'b0, half[3]};
@@ -146,8 +157,9 @@ module frame_filter (
           end
         end
         3'd4: begin
-          group_ok_q    <= group_i == '0 || (has_tag_q ? {half[1], half[2]} == group_i
-                                                      : group_high_ok_q && half[0] == group_i[15:0]);
+          group_ok_q    <= group_i == '0
+                           || (has_tag_q ? {half[1], half[2]} == group_i
+                                         : group_high_ok_q && half[0] == group_i[15:0]);
           udp_port_ok_q <= half[2] == udp_port_i;
           udp_length_q  <= half[3];
           pair_0_q      <= has_tag_q ? {1'b0, half[0]} + {1'b0, half[1]} : {1'b0, half[0]};
@@ -180,17 +192,22 @@ module frame_filter (
 
   // Every frame has one verdict: the sum of the verdicts of its words is one when it ends.
   logic [7:0] verdicts;
-  assign verdicts = {pulses_o.packets, pulses_o.drop_runt, pulses_o.drop_not_ipv4, pulses_o.drop_ip_header,
-                     pulses_o.drop_ip_checksum, pulses_o.drop_not_udp, pulses_o.drop_filter, pulses_o.drop_length};
+  assign verdicts = {pulses_o.packets, pulses_o.drop_runt, pulses_o.drop_not_ipv4,
+                     pulses_o.drop_ip_header, pulses_o.drop_ip_checksum, pulses_o.drop_not_udp,
+                     pulses_o.drop_filter, pulses_o.drop_length};
 
   `ASSUME(frame_words_are_full_before_the_last,
-          !frame_moves_i || (frame_i.byte_count inside {[4'd1:4'd8]} && (frame_i.last || frame_i.byte_count == 4'd8)))
+          !frame_moves_i || (frame_i.byte_count inside {[4'd1:4'd8]}
+                             && (frame_i.last || frame_i.byte_count == 4'd8)))
   `CHECK(one_verdict_at_a_time, (verdicts & (verdicts - 1'b1)) == '0)
   `CHECK(word_index_stays_in_range, word_index_q <= BehindHeaders)
-  `CHECK_NEXT(verdict_comes_with_the_end_of_the_headers, header_ends, verdicts != '0 && !pulses_o.drop_runt)
-  `CHECK_NEXT(frame_that_ends_in_its_headers_is_a_runt, frame_moves_i && frame_i.last && word_index_q < HeaderEnd,
+  `CHECK_NEXT(verdict_comes_with_the_end_of_the_headers, header_ends,
+              verdicts != '0 && !pulses_o.drop_runt)
+  `CHECK_NEXT(frame_that_ends_in_its_headers_is_a_runt,
+              frame_moves_i && frame_i.last && word_index_q < HeaderEnd,
               pulses_o.drop_runt && pulses_o.frames)
   `CHECK_NEXT(no_verdict_without_a_cause, !(header_ends || runt), verdicts == '0)
-  `CHECK_NEXT(packet_starts_only_when_every_rule_holds, packet_starts_o, pulses_o.packets && $past(broken == '0))
+  `CHECK_NEXT(packet_starts_only_when_every_rule_holds, packet_starts_o,
+              pulses_o.packets && $past(broken == '0))
 
 endmodule

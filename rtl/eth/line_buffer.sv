@@ -1,14 +1,18 @@
-// Holds the packets of one line while the feed looks at the other line, and decides what happens when it is full.
+// Holds the packets of one line while the feed looks at the other line, and decides what happens
+// when it is full.
 //
 // Latency       0 cycles while empty; a word waits only behind words that wait.
 // Throughput    1 word in and 1 word out per cycle.
-// Backpressure  This is the one place where the line's readiness is decided; eth passes it on unchanged.
-//               Stalls=1: packet_ready_o falls while fewer than two slots are free, so nothing is ever cut. For a port that
-//               honours ready.
-//               Stalls=0: packet_ready_o is always 1, so that eth's frame_ready_o is too. For a MAC that cannot wait. A word
-//               that finds only the reserved slot free ends its packet there, marked last and bad; a packet whose
-//               first word finds no room is lost whole. Either way the frame's other words are swallowed.
-// Reset         empties the buffer; words of the packet under way are swallowed up to its end only if it was being cut.
+// Backpressure  This is the one place where the line's readiness is decided; eth passes it on
+//               unchanged.
+//               Stalls=1: packet_ready_o falls while fewer than two slots are free, so nothing is
+//               ever cut. For a port that honours ready.
+//               Stalls=0: packet_ready_o is always 1, so that eth's frame_ready_o is too. For a MAC
+//               that cannot wait. A word that finds only the reserved slot free ends its packet
+//               there, marked last and bad; a packet whose first word finds no room is lost whole.
+//               Either way the frame's other words are swallowed.
+// Reset         empties the buffer; words of the packet under way are swallowed up to its end only
+//               if it was being cut.
 
 `include "checks.svh"
 
@@ -43,7 +47,8 @@ module line_buffer #(
   logic scarce;      // only the slot reserved for a packet's last word is free, or none is
   logic swallow_q;   // the packet under way is cut or lost: its words up to the last are swallowed
   logic moves;
-  logic lose;        // nothing of this word is stored, though it is the packet's first to be refused
+  // Nothing of this word is stored, though it is the packet's first to be refused.
+  logic lose;
   logic cut;         // this word is stored, as the packet's last
 
   assign scarce         = count >= CountBits'(Depth - 1);

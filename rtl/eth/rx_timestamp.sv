@@ -1,9 +1,12 @@
-// Keeps card time: the cycles since reset, and the nanoseconds they took at the programmed cycle time.
+// Keeps card time: the cycles since reset, and the nanoseconds they took at the programmed cycle
+// time.
 //
-// Latency       now_ns_o and cycle_o are those of the present cycle; both are 0 in the first cycle after reset.
+// Latency       now_ns_o and cycle_o are those of the present cycle; both are 0 in the first cycle
+//               after reset.
 // Throughput    a new time every cycle.
 // Backpressure  none: time does not wait.
-// Reset         both start from 0. A change of cycle_time_i counts from 2 cycles later on, nothing is lost or repeated.
+// Reset         both start from 0. A change of cycle_time_i counts from 2 cycles later on, nothing
+//               is lost or repeated.
 
 `include "checks.svh"
 
@@ -19,8 +22,8 @@ module rx_timestamp (
   output logic [63:0]          cycle_o
 );
 
-  // The sum is 88 bits long: 24 of fraction, 64 of nanoseconds. Its lower half runs one cycle ahead, so that the carry into
-  // the upper half comes from a register.
+  // The sum is 88 bits long: 24 of fraction, 64 of nanoseconds. Its lower half runs one cycle
+  // ahead, so that the carry into the upper half comes from a register.
   localparam int unsigned LowBits = 44;
 
   logic [LowBits-1:0] ahead_q;

@@ -1,6 +1,8 @@
-// Marks the UDP payload in the words of an accepted frame and says at its end whether the frame was whole.
+// Marks the UDP payload in the words of an accepted frame and says at its end whether the frame was
+// whole.
 //
-// Latency       1 cycle, frame_i to packet_o. The packet is used as it comes in: its end may turn out bad.
+// Latency       1 cycle, frame_i to packet_o. The packet is used as it comes in: its end may turn
+//               out bad.
 // Throughput    1 word per cycle.
 // Backpressure  frame_ready_o falls only while an offered word waits for packet_ready_i.
 // Reset         empties the stage; the packet under way is dropped.
@@ -38,9 +40,9 @@ module udp_unwrap (
   output logic                     bad_frame_o
 );
 
-  // Words 3 to 5 hold the end of the IPv4 header and the UDP header. The checksum covers both addresses, which begin at
-  // offset 26, tagged 30, and all that follows up to the payload's end. The 8 bytes of the UDP header, which the UDP
-  // length counts, end at lane 2 of word 5, tagged 6.
+  // Words 3 to 5 hold the end of the IPv4 header and the UDP header. The checksum covers both
+  // addresses, which begin at offset 26, tagged 30, and all that follows up to the payload's end.
+  // The 8 bytes of the UDP header, which the UDP length counts, end at lane 2 of word 5, tagged 6.
   localparam logic [2:0] AddressWord = 3'd3;
   localparam logic [2:0] PayloadWord = 3'd5;
 
@@ -51,20 +53,23 @@ module udp_unwrap (
   assign frame_ready_o = !packet_valid_o || packet_ready_i;
   assign moves         = frame_valid_i && frame_ready_o;
 
-  // The lanes of the word at the input that the checksum covers: from the addresses up to the payload's end. They are made a
-  // word ahead, from the length that IPv4 gives: a packet's UDP length is the same, but comes too late. All of this is
-  // done for dropped frames too, so that the verdict has to gate nothing but the valid bits.
+  // The lanes of the word at the input that the checksum covers: from the addresses up to the
+  // payload's end. They are made a word ahead, from the length that IPv4 gives: a packet's UDP
+  // length is the same, but comes too late. All of this is done for dropped frames too, so that the
+  // verdict has to gate nothing but the valid bits.
   logic        payload_word;
   logic [2:0]  first_lane;
   logic [7:0]  covered_q;
   logic [7:0]  covered_d;
   logic [3:0]  end_here;
   logic        truncated;
-  logic [15:0] payload_end_q;  // counted from lane 0 of the word at the input; once passed it means nothing
+  // Counted from lane 0 of the word at the input; once passed it means nothing.
+  logic [15:0] payload_end_q;
 
-  // The lanes that hold bytes of a length which began so many bytes, at most 23, before lane 0. A table in place of a
-  // comparison keeps carry chains out of the way.
-  function automatic logic [7:0] lanes_of(input logic [15:0] length_bytes, input int unsigned begun_bytes);
+  // The lanes that hold bytes of a length which began so many bytes, at most 23, before lane 0. A
+  // table in place of a comparison keeps carry chains out of the way.
+  function automatic logic [7:0] lanes_of(input logic [15:0] length_bytes,
+                                          input int unsigned begun_bytes);
     logic [7:0]  lanes;
     logic [31:0] above;
     for (int unsigned i = 0; i < 8; i++) begin
@@ -95,8 +100,8 @@ module udp_unwrap (
 
   assign truncated = end_here > frame_i.byte_count || covered_d != '0;
 
-  // The checksum adds 2-byte numbers in ones' complement: the words before in checksum_q, of which the carries are still to
-  // be added, and the word at the output in two pairs.
+  // The checksum adds 2-byte numbers in ones' complement: the words before in checksum_q, of which
+  // the carries are still to be added, and the word at the output in two pairs.
   logic [15:0] half [4];
   logic [16:0] pair_0_q;
   logic [16:0] pair_1_q;
@@ -105,7 +110,8 @@ module udp_unwrap (
   logic        checksum_judged_q;
 
   for (genvar i = 0; i < 4; i++) begin : g_half
-    assign half[i] = {frame_i.data[16*i +: 8] & {8{covered_q[2*i]}}, frame_i.data[16*i+8 +: 8] & {8{covered_q[2*i+1]}}};
+    assign half[i] = {frame_i.data[16*i +: 8] & {8{covered_q[2*i]}},
+                      frame_i.data[16*i+8 +: 8] & {8{covered_q[2*i+1]}}};
   end
 
   assign checksum = 19'(checksum_q[15:0]) + 19'(pair_0_q) + 19'(pair_1_q) + 19'(checksum_q[18:16]);
@@ -121,12 +127,14 @@ module udp_unwrap (
         pair_0_q   <= 17'(ip_payload_length_i) + 17'(half[1]);
       end
       if (payload_word) begin
-        checksum_judged_q <= (has_tag_i ? frame_i.data[47:32] : frame_i.data[15:0]) != '0 && !checksum_ignore_i;
+        checksum_judged_q <= (has_tag_i ? frame_i.data[47:32] : frame_i.data[15:0]) != '0
+                             && !checksum_ignore_i;
       end
     end
   end
 
-  // The packet word. Its bad flag hides the checksum's sum, of which the last part is made behind the register.
+  // The packet word. Its bad flag hides the checksum's sum, of which the last part is made behind
+  // the register.
   layout_pkg::packet_word_t packet_q;
   logic                     checksum_wrong;
 
@@ -142,7 +150,8 @@ module udp_unwrap (
       if (word_index_i == '0) rx_time_ns_q <= now_ns_i;
       in_packet_q   <= (packet_starts_i || in_packet_q) && !frame_i.last;
       covered_q     <= covered_d;
-      payload_end_q <= payload_word ? ip_payload_length_i - (has_tag_i ? 16'd10 : 16'd14) : payload_end_q - 16'd8;
+      payload_end_q <= payload_word ? ip_payload_length_i - (has_tag_i ? 16'd10 : 16'd14)
+                                    : payload_end_q - 16'd8;
 
       packet_q.data          <= frame_i.data;
       packet_q.first_lane    <= first_lane;
@@ -168,18 +177,23 @@ module udp_unwrap (
   `ASSUME(frame_words_are_full_before_the_last, !frame_valid_i ||
           (frame_i.byte_count inside {[4'd1:4'd8]} && (frame_i.last || frame_i.byte_count == 4'd8)))
   `ASSUME(packet_starts_as_its_headers_say, !packet_starts_i ||
-          (payload_word && frame_i.byte_count >= {1'b0, first_lane} && ip_payload_length_i >= 16'd8))
+          (payload_word && frame_i.byte_count >= {1'b0, first_lane}
+           && ip_payload_length_i >= 16'd8))
   `ASSUME(length_is_known_a_word_ahead,
           !payload_word || covered_q == lanes_of(ip_payload_length_i, has_tag_i ? 2 : 6))
   `ASSUME(packet_goes_on_behind_its_headers, !in_packet_q || word_index_i > PayloadWord)
   `CHECK_STREAM(packet_word_waits_unchanged, packet_valid_o, packet_ready_i, packet_o)
   `CHECK(payload_lanes_are_in_order,
-         !packet_valid_o || (4'(packet_o.first_lane) <= packet_o.end_lane && packet_o.end_lane <= 4'd8))
+         !packet_valid_o || (4'(packet_o.first_lane) <= packet_o.end_lane
+                             && packet_o.end_lane <= 4'd8))
   `CHECK(word_without_payload_starts_or_ends_the_packet,
          !packet_valid_o || packet_o.first || packet_o.last || packet_o.end_lane != '0)
-  `CHECK(only_the_first_word_starts_inside, !packet_valid_o || packet_o.first || packet_o.first_lane == '0)
-  `CHECK_NEXT(frame_of_a_packet_has_its_end_offered, moves && frame_i.last && (packet_starts_i || in_packet_q),
+  `CHECK(only_the_first_word_starts_inside,
+         !packet_valid_o || packet_o.first || packet_o.first_lane == '0)
+  `CHECK_NEXT(frame_of_a_packet_has_its_end_offered,
+              moves && frame_i.last && (packet_starts_i || in_packet_q),
               packet_valid_o && packet_o.last)
-  `CHECK_NEXT(nothing_of_a_dropped_frame_is_offered, moves && !packet_starts_i && !in_packet_q, !packet_valid_o)
+  `CHECK_NEXT(nothing_of_a_dropped_frame_is_offered, moves && !packet_starts_i && !in_packet_q,
+              !packet_valid_o)
 
 endmodule

@@ -1,18 +1,26 @@
-// Finds the MoldUDP64 header of each packet of one line and the messages behind it, and marks them in the raw words.
+// Finds the MoldUDP64 header of each packet of one line and the messages behind it, and marks them
+// in the raw words.
 //
-// Latency       1 cycle, packet_i to message_o. Words before the one that completes the header are swallowed.
-// Throughput    1 word per cycle while messages have 7 bytes or more, as all of ITCH 5.0 have. A word that holds more boundaries
-//               than a message_word can mark is emitted again, up to once per message, while the input waits.
-// Backpressure  packet_ready_o falls while an offered word waits for message_ready_i, and after a word that is to be emitted
-//               again.
+// Latency       1 cycle, packet_i to message_o. Words before the one that completes the header are
+//               swallowed.
+// Throughput    1 word per cycle while messages have 7 bytes or more, as all of ITCH 5.0 have. A
+//               word that holds more boundaries than a message_word can mark is emitted again, up
+//               to once per message, while the input waits.
+// Backpressure  packet_ready_o falls while an offered word waits for message_ready_i, and after a
+//               word that is to be emitted again.
 // Reset         drops the packet under way; the next word is taken for the first of a packet.
 //
-// How to read a message_word. A message is open from its start to its finish, or to the packet's last word.
-//   open, finish         the open message ends at finish_lane; a start in the same word is the next message's, behind it.
-//   not open, finish     start is set too and both are of one message; with length 0 the lanes mean nothing.
-//   not open, start      a message begins at start_lane and reaches beyond the word, or is cut by the packet's end.
-// So no message is open when a word is emitted again. first is on the first emission of the word that completes the
-// header; last, bad and trailing are on the last emission of the frame's last word.
+// How to read a message_word. A message is open from its start to its finish, or to the packet's
+// last word.
+//   open, finish         the open message ends at finish_lane; a start in the same word is the next
+//                        message's, behind it.
+//   not open, finish     start is set too and both are of one message; with length 0 the lanes mean
+//                        nothing.
+//   not open, start      a message begins at start_lane and reaches beyond the word, or is cut by
+//                        the packet's end.
+// So no message is open when a word is emitted again. first is on the first emission of the word
+// that completes the header; last, bad and trailing are on the last emission of the frame's last
+// word.
 
 `include "checks.svh"
 
@@ -20,7 +28,8 @@ module mold_unpack (
   input  logic                       clk_i,
   input  logic                       rst_i,
 
-  // Packet words. Payload is contiguous: from first_lane of the first word to end_lane of the word in which it ends.
+  // Packet words. Payload is contiguous: from first_lane of the first word to end_lane of the word
+  // in which it ends.
   input  logic                       packet_valid_i,
   output logic                       packet_ready_o,
   input  layout_pkg::packet_word_t   packet_i,
@@ -48,8 +57,8 @@ module mold_unpack (
 
   phase_e     phase_q;
   phase_e     phase_d;
-  // Lane behind what is under way in this word: header, or message if it ends here. In PhaseLength the lane of the length's
-  // first byte; when that was lane 7 of the word before, split_q.
+  // Lane behind what is under way in this word: header, or message if it ends here. In PhaseLength
+  // the lane of the length's first byte; when that was lane 7 of the word before, split_q.
   logic [2:0] at_q;
   logic [2:0] at_d;
   logic       split_q;
@@ -59,8 +68,8 @@ module mold_unpack (
 
   logic [1:0] header_word_q;  // words of the packet before this one, up to 3
 
-  // Body: words of it behind this one, one too many if excess_q; at_q says where in its last word it ends, where 0 means
-  // lane 7 of the word before.
+  // Body: words of it behind this one, one too many if excess_q; at_q says where in its last word
+  // it ends, where 0 means lane 7 of the word before.
   logic [12:0] words_left_q;
   logic [12:0] words_left_d;
   logic        excess_q;
@@ -68,7 +77,8 @@ module mold_unpack (
   logic        unmarked_q;  // begins in this word
   logic        unmarked_d;
 
-  logic [15:0] claimed_q;  // messages of the packet not yet finished; at least 1 in PhaseLength and PhaseBody
+  // Messages of the packet not yet finished; at least 1 in PhaseLength and PhaseBody.
+  logic [15:0] claimed_q;
   logic [15:0] claimed_d;
   logic        trailing_q;
   logic        trailing_d;
@@ -88,8 +98,9 @@ module mold_unpack (
   logic        last;
   logic        bad;
 
-  // The word's bytes and those one lane on, so that at_q chooses in each without being added to; and, for the header, which
-  // is never emitted again, the input's bytes and those one and two lanes back.
+  // The word's bytes and those one lane on, so that at_q chooses in each without being added to;
+  // and, for the header, which is never emitted again, the input's bytes and those one and two
+  // lanes back.
   logic [7:0]  lane [8];
   logic [7:0]  lane_behind [8];
 
@@ -115,16 +126,17 @@ module mold_unpack (
     assign lane_before_that[i] = packet_i.data[8*((i + 6) % 8) +: 8];
   end
 
-  // The header. Its byte h is in lane first_lane + h of its words; at_q is first_lane + 20, both modulo 8, so that the
-  // header ends in word 3 if at_q is 1 to 3, else in word 2.
+  // The header. Its byte h is in lane first_lane + h of its words; at_q is first_lane + 20, both
+  // modulo 8, so that the header ends in word 3 if at_q is 1 to 3, else in word 2.
   logic [2:0]  header_lane;
   logic        header_ends;
   logic [15:0] message_count;
   logic        claims;
 
   assign header_lane = header_word_q == '0 ? packet_i.first_lane : at_q ^ 3'd4;
-  assign header_ends = phase_q == PhaseHeader && header_word_q == (at_q inside {[3'd1:3'd3]} ? 2'd3 : 2'd2) &&
-                       !below(packet_i.end_lane, {at_q == '0, at_q});
+  assign header_ends = phase_q == PhaseHeader
+                       && header_word_q == (at_q inside {[3'd1:3'd3]} ? 2'd3 : 2'd2)
+                       && !below(packet_i.end_lane, {at_q == '0, at_q});
 
   assign message_count = {at_q == 3'd1 ? length_high_q : lane_before_that[at_q], lane_before[at_q]};
   assign claims        = message_count != '0 && message_count != EndOfSession;
@@ -132,7 +144,8 @@ module mold_unpack (
   always_ff @(posedge clk_i) begin
     if (from_input && phase_q == PhaseHeader) begin
       for (int unsigned i = 0; i < 20; i++) begin
-        // Lanes from header_lane on hold the header's bytes 8 * word and up, those below it the 8 before.
+        // Lanes from header_lane on hold the header's bytes 8 * word and up, those below it the 8
+        // before.
         if (header_word_q == 2'(i / 8) + 2'(3'(i) + header_lane < header_lane)) begin
           packet_header_o[8*(19-i) +: 8] <= input_lane[3'(i) + header_lane];
         end
@@ -140,7 +153,8 @@ module mold_unpack (
     end
   end
 
-  // Three and four bits wide, sums and comparisons are shallower as gates than as the carry chains that operators become.
+  // Three and four bits wide, sums and comparisons are shallower as gates than as the carry chains
+  // that operators become.
   function automatic logic [3:0] sum(input logic [2:0] a, input logic [3:0] b);
     logic carry;
     carry = 1'b0;
@@ -167,11 +181,14 @@ module mold_unpack (
   assign words_left_0 = words_left_q == 13'(excess_q);
   assign words_left_1 = words_left_q == 13'd1 + 13'(excess_q);
 
-  assign body_ends    = phase_q == PhaseBody && ((words_left_0 && at_q != '0 && !below(end_lane, {1'b0, at_q})) ||
-                                                 (words_left_1 && at_q == '0 && end_lane == 4'd8));
+  assign body_ends    = phase_q == PhaseBody
+                        && ((words_left_0 && at_q != '0 && !below(end_lane, {1'b0, at_q}))
+                            || (words_left_1 && at_q == '0 && end_lane == 4'd8));
   assign last_claimed = claimed_q == 16'd1;
   assign at_valid     = at_q != '0 || phase_q == PhaseLength;
-  assign length_next  = phase_q == PhaseLength || (at_valid && ((header_ends && claims) || (body_ends && !last_claimed)));
+  assign length_next  = phase_q == PhaseLength
+                        || (at_valid
+                            && ((header_ends && claims) || (body_ends && !last_claimed)));
 
   // The length at at_q, and where its message would begin and end.
   logic [15:0] length;
@@ -180,7 +197,9 @@ module mold_unpack (
   logic [2:0]  body_bytes;  // payload bytes of this word behind the length
   logic        length_fits; // so the whole message is in this word
   logic        length_small;
-  logic [3:0]  body_end;    // lane behind the message, plus 8 when it is not in this word; its low bits count for longer ones too
+  // Lane behind the message, plus 8 when it is not in this word; its low bits count for longer ones
+  // too.
+  logic [3:0]  body_end;
   logic        marks_both;  // start and finish of one message
   logic        marks_start;
 
@@ -200,7 +219,8 @@ module mold_unpack (
   assign length_fits  = length_small && !below({1'b0, body_bytes}, {1'b0, length[2:0]});
   assign body_end     = sum(length[2:0], {at_q == 3'd6, body_lane});
   assign marks_both   = phase_q == PhaseLength && length_whole && length_fits;
-  assign marks_start  = length_next && length_whole && !length_fits && body_bytes != '0 && !unmarked_q;
+  assign marks_start  = length_next && length_whole && !length_fits && body_bytes != '0
+                        && !unmarked_q;
 
   always_comb begin
     phase_d      = phase_q;
@@ -220,7 +240,8 @@ module mold_unpack (
 
     if ((header_ends && !claims) || ((body_ends || marks_both) && last_claimed)) begin
       phase_d    = PhaseRest;
-      trailing_d = marks_both ? below(body_end, end_lane) : at_valid && below({1'b0, at_q}, end_lane);
+      trailing_d = marks_both ? below(body_end, end_lane)
+                              : at_valid && below({1'b0, at_q}, end_lane);
     end else if (marks_both) begin
       at_d    = body_end[2:0];
       again_d = below(body_end, end_lane);
@@ -285,7 +306,8 @@ module mold_unpack (
       message_o.last        <= last && !again_d;
       message_o.trailing    <= last && !again_d && trailing_d;
       message_o.bad         <= last && !again_d && bad;
-      // A length that is complete before its message begins waits here for the message's first word.
+      // A length that is complete before its message begins waits here for the message's first
+      // word.
       if (length_next && length_whole && !unmarked_q) message_o.length <= length;
       if (!again_q) begin
         message_o.rx_time_ns    <= packet_i.rx_time_ns;
@@ -309,30 +331,41 @@ module mold_unpack (
   logic open_q;
   logic open_after;
   assign open_after = !message_valid_o ? open_q
-                    : !message_o.last && (message_o.start ? open_q || !message_o.finish : open_q && !message_o.finish);
-  always_ff @(posedge clk_i) open_q <= !rst_i && (message_valid_o && !message_ready_i ? open_q : open_after);
+                    : !message_o.last
+                      && (message_o.start ? open_q || !message_o.finish
+                                          : open_q && !message_o.finish);
+  always_ff @(posedge clk_i)
+    open_q <= !rst_i && (message_valid_o && !message_ready_i ? open_q : open_after);
 
   `ASSUME(packet_words_come_in_packets,
-          !packet_valid_i || packet_i.first == (phase_q == PhaseHeader && header_word_q == '0) || again_q)
-  `ASSUME(payload_begins_in_the_first_word, !packet_valid_i || packet_i.first || packet_i.first_lane == '0)
+          !packet_valid_i || packet_i.first == (phase_q == PhaseHeader && header_word_q == '0)
+          || again_q)
+  `ASSUME(payload_begins_in_the_first_word,
+          !packet_valid_i || packet_i.first || packet_i.first_lane == '0)
   `ASSUME(word_without_payload_starts_or_ends_the_packet,
           !packet_valid_i || packet_i.first || packet_i.last || packet_i.end_lane != '0)
   `ASSUME(payload_lanes_are_in_order,
-          !packet_valid_i || (packet_i.end_lane <= 4'd8 && packet_i.end_lane >= {1'b0, packet_i.first_lane}))
+          !packet_valid_i || (packet_i.end_lane <= 4'd8
+                              && packet_i.end_lane >= {1'b0, packet_i.first_lane}))
   `CHECK_STREAM(message_word_waits_unchanged, message_valid_o, message_ready_i, message_o)
   `CHECK_STREAM(header_waits_unchanged, message_valid_o, message_ready_i, packet_header_o)
   `CHECK(finish_is_of_a_message, !message_valid_o || !message_o.finish || open_q || message_o.start)
   `CHECK(start_comes_behind_the_open_message, !(message_valid_o && open_q && message_o.start) ||
          (message_o.finish && message_o.start_lane > message_o.finish_lane))
   `CHECK(message_ends_behind_its_start,
-         !(message_valid_o && !open_q && message_o.start && message_o.finish && message_o.length != '0) ||
-         message_o.finish_lane >= message_o.start_lane)
+         !(message_valid_o && !open_q && message_o.start && message_o.finish
+           && message_o.length != '0)
+         || message_o.finish_lane >= message_o.start_lane)
   `CHECK(open_message_is_the_phase, open_after == (phase_q == PhaseBody && !unmarked_q))
   `CHECK(word_is_emitted_again_without_an_open_message,
-         !again_q || (message_valid_o && !message_o.last && phase_q == PhaseLength && end_lane_q <= 4'd8))
+         !again_q || (message_valid_o && !message_o.last && phase_q == PhaseLength
+                      && end_lane_q <= 4'd8))
   `CHECK(unmarked_message_is_under_way, !unmarked_q || phase_q == PhaseBody)
-  `CHECK(split_length_began_in_lane_7, !split_q || (phase_q == PhaseLength && at_q == 3'd7 && !again_q))
-  `CHECK(body_and_length_are_of_a_claimed_message, !(phase_q inside {PhaseLength, PhaseBody}) || claimed_q != '0)
-  `CHECK_NEXT(every_packet_ends_or_is_short, step && last && !again_d, header_short_o || (message_valid_o && message_o.last))
+  `CHECK(split_length_began_in_lane_7,
+         !split_q || (phase_q == PhaseLength && at_q == 3'd7 && !again_q))
+  `CHECK(body_and_length_are_of_a_claimed_message,
+         !(phase_q inside {PhaseLength, PhaseBody}) || claimed_q != '0)
+  `CHECK_NEXT(every_packet_ends_or_is_short, step && last && !again_d,
+              header_short_o || (message_valid_o && message_o.last))
 
 endmodule

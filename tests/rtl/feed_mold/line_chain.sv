@@ -31,7 +31,10 @@ module line_chain (
   logic                     packet_ready;
   layout_pkg::packet_word_t packet;
 
-  rx_timestamp u_rx_timestamp (.clk_i, .rst_i, .cycle_time_i(32'h0100_0000), .now_ns_o(now_ns), .cycle_o(cycle));
+  rx_timestamp u_rx_timestamp (
+    .clk_i, .rst_i,
+    .cycle_time_i(32'h0100_0000), .now_ns_o(now_ns), .cycle_o(cycle)
+  );
 
   eth u_eth (
     .clk_i, .rst_i,
