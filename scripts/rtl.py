@@ -1,4 +1,4 @@
-"""What the scripts that look at the RTL share: which modules exist, and how one of them becomes RTLIL.
+"""What the scripts that look at the RTL share: which modules exist, and how one becomes RTLIL.
 
 SystemVerilog is read by slang inside a WebAssembly Yosys (scripts/slang.mjs), which writes RTLIL
 that the Yosys of the distribution understands. Answers are kept under the build directory by the
@@ -61,8 +61,14 @@ def sources(top, extra=()):
 def run(command, timeout=600, **options):
     """Runs a tool and returns what it printed; ToolError when it fails or takes too long."""
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              timeout=timeout, **options)
+        done = subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=timeout,
+            **options,
+        )
     except FileNotFoundError as error:
         raise ToolError(f"{error.filename} is missing; run scripts/setup") from error
     except subprocess.TimeoutExpired as error:
@@ -76,8 +82,7 @@ def yosys(script, timeout=600):
     return run(["yosys", "-Q", "-T", "-p", script], timeout)
 
 
-def elaborate(top, use, parameters=None, files=None, own_only=False,
-              timeout=600):
+def elaborate(top, use, parameters=None, files=None, own_only=False, timeout=600):
     """Returns the path of the flat RTLIL of one module and what slang had to say about it.
 
     use is "synthesis", where checks vanish, or "formal", where they become $assert and $assume;
@@ -99,7 +104,9 @@ def elaborate(top, use, parameters=None, files=None, own_only=False,
     script += "proc; flatten; delete t:$scopeinfo; opt_clean; "
     if use == "formal":
         # One clock, so that a clocked check is a check of every cycle.
-        script += "setparam -set TRG_ENABLE 1'0 t:$check; chformal -lower; chformal -cover -remove; "
+        script += (
+            "setparam -set TRG_ENABLE 1'0 t:$check; chformal -lower; chformal -cover -remove; "
+        )
     script += "opt_clean; check -assert; write_rtlil out.il"
 
     digest = hashlib.sha256(script.encode())
@@ -112,8 +119,10 @@ def elaborate(top, use, parameters=None, files=None, own_only=False,
         folder.mkdir(parents=True, exist_ok=True)
         mine = folder / f"{os.getpid()}"
         mine.mkdir(exist_ok=True)
-        text = run([str(NODE), str(tool), script, str(mine / "out.il"), *map(str, [*files, *INCLUDES])],
-                   timeout)
+        text = run(
+            [str(NODE), str(tool), script, str(mine / "out.il"), *map(str, [*files, *INCLUDES])],
+            timeout,
+        )
         said.write_text("".join(line + "\n" for line in plain(text)))
         (mine / "out.il").replace(answer)
         mine.rmdir()

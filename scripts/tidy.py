@@ -15,24 +15,45 @@ COLUMNS, LINES = 100, 400
 FACTS = ("Latency", "Throughput", "Backpressure", "Reset")
 
 # Words with one meaning here and a better name; the rest of the vocabulary needs a reader.
-BANNED = {"pkt": "frame or packet", "datagram": "packet", "qty": "quantity", "px": "price",
-          "oid": "order_ref", "seqno": "seq", "flit": "word", "bbo": "top_of_book",
-          "ticker": "symbol", "maker": "resting", "taker": "aggressive"}
+BANNED = {
+    "pkt": "frame or packet",
+    "datagram": "packet",
+    "qty": "quantity",
+    "px": "price",
+    "oid": "order_ref",
+    "seqno": "seq",
+    "flit": "word",
+    "bbo": "top_of_book",
+    "ticker": "symbol",
+    "maker": "resting",
+    "taker": "aggressive",
+}
 # Spelled apart, so that this file does not hold what it looks for.
-MARKERS = re.compile("|".join(("TO" "DO", "FIX" "ME", r"\bXX" r"X\b", "HA" "CK", "not " "implemented",
-                               "place" "holder")))
+MARKERS = re.compile(
+    "|".join(
+        ("TO" "DO", "FIX" "ME", r"\bXX" r"X\b", "HA" "CK", "not " "implemented", "place" "holder")
+    )
+)
 MACHINE = re.compile(r"(?<![\w.])/(?:wo" r"rk|ho" r"me|ro" r"ot|fa" r"rm)/\w|/tmp/ba" r"sh_")
 
 
 def files():
     """Every file of the tree, tracked or new, without what is ignored."""
-    done = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "-z"],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "-z"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode == 0:
         names = [name for name in done.stdout.split("\0") if name]
     else:
-        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file()
-                 and not {"build", "node_modules", ".git"} & set(path.relative_to(ROOT).parts)]
+        names = [
+            str(path.relative_to(ROOT))
+            for path in ROOT.rglob("*")
+            if path.is_file()
+            and not {"build", "node_modules", ".git"} & set(path.relative_to(ROOT).parts)
+        ]
     return sorted(path for path in (ROOT / name for name in names) if path.is_file())
 
 
@@ -89,19 +110,30 @@ def header_rules(path, text):
 
 def unused(texts):
     """Sources that no target, include or instance names."""
-    cmake = {path: text for path, text in texts.items()
-             if path.name == "CMakeLists.txt" or path.suffix == ".cmake"}
-    includes = {name for text in texts.values()
-                for name in re.findall(r'#\s*include\s+[<"]([^>"]+)[>"]', text)}
+    cmake = {
+        path: text
+        for path, text in texts.items()
+        if path.name == "CMakeLists.txt" or path.suffix == ".cmake"
+    }
+    includes = {
+        name
+        for text in texts.values()
+        for name in re.findall(r'#\s*include\s+[<"]([^>"]+)[>"]', text)
+    }
     for path, text in texts.items():
         if path.suffix == ".cpp":
             near = [script for other, script in cmake.items() if path.is_relative_to(other.parent)]
-            used = any(re.search(rf"(?<![\w.-]){re.escape(path.name)}(?!\w)", script) for script in near)
+            used = any(
+                re.search(rf"(?<![\w.-]){re.escape(path.name)}(?!\w)", script) for script in near
+            )
         elif path.suffix == ".hpp":
             used = any(str(path).endswith("/" + name) for name in includes)
         elif path.suffix == ".sv":
-            used = any(re.search(rf"\b{path.stem}\b", other_text) for other, other_text in texts.items()
-                       if other != path and (other in cmake or other.suffix in (".sv", ".svh")))
+            used = any(
+                re.search(rf"\b{path.stem}\b", other_text)
+                for other, other_text in texts.items()
+                if other != path and (other in cmake or other.suffix in (".sv", ".svh"))
+            )
         else:
             continue
         if not used:

@@ -1,21 +1,26 @@
-# hotbook_verilate(<target> TOP <module> [FAST] [PARAMETERS NAME=VALUE...] [SOURCES <extra .sv>...] [FLAGS ...])
-# makes a static library of one Verilated module; its header is V<target>.h. Modules are found by name under rtl/.
+# hotbook_verilate(<target> TOP <module> [FAST] [PARAMETERS NAME=VALUE...] [SOURCES <extra .sv>...]
+#                  [FLAGS ...])
+# makes a static library of one Verilated module; its header is V<target>.h. Modules are found by
+# name under rtl/.
 # FAST: for running, not for testing: no checks, nothing random.
 
 find_program(VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VERILATOR_ROOT
                 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
-add_library(verilated STATIC ${VERILATOR_ROOT}/include/verilated.cpp ${VERILATOR_ROOT}/include/verilated_threads.cpp
-                             ${VERILATOR_ROOT}/include/verilated_cov.cpp)
-target_include_directories(verilated SYSTEM PUBLIC ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
-target_compile_definitions(verilated PUBLIC VM_COVERAGE=$<BOOL:${HOTBOOK_COVERAGE}> VM_SC=0 VM_TRACE=0)
+set(runtime ${VERILATOR_ROOT}/include)
+add_library(verilated STATIC ${runtime}/verilated.cpp ${runtime}/verilated_threads.cpp
+                             ${runtime}/verilated_cov.cpp)
+target_include_directories(verilated SYSTEM PUBLIC ${runtime} ${runtime}/vltstd)
+target_compile_definitions(verilated PUBLIC VM_COVERAGE=$<BOOL:${HOTBOOK_COVERAGE}>
+                                            VM_SC=0 VM_TRACE=0)
 target_link_libraries(verilated PUBLIC Threads::Threads)
 
 function(hotbook_verilate target)
   cmake_parse_arguments(ARG "FAST" "TOP" "PARAMETERS;SOURCES;FLAGS" ${ARGN})
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
   set(archive ${dir}/V${target}__ALL.a)
+  set(log ${target}.verilate.log)
   set(rtl ${CMAKE_SOURCE_DIR}/rtl)
   list(TRANSFORM ARG_PARAMETERS PREPEND -G)
   if(HOTBOOK_COVERAGE)
@@ -35,11 +40,13 @@ function(hotbook_verilate target)
   set(dependencies ${dir}/V${target}.d)
   add_custom_command(
     OUTPUT ${archive} ${dir}/V${target}.h
-    COMMAND sh -c "\"$@\" > ${target}.verilate.log 2>&1 || { cat ${target}.verilate.log; exit 1; }" sh
+    COMMAND sh -c "\"$@\" > ${log} 2>&1 || { cat ${log}; exit 1; }" sh
             ${VERILATOR} --cc --build ${style} -Wall -Wno-fatal -Wno-DECLFILENAME
-            -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob -y ${rtl}/pcie
-            -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS} --prefix V${target} --Mdir ${dir}
-            --top-module ${ARG_TOP} ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv ${ARG_SOURCES} ${top}
+            -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
+            -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS}
+            --prefix V${target} --Mdir ${dir} --top-module ${ARG_TOP}
+            ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv
+            ${ARG_SOURCES} ${top}
     COMMAND sed "s#^[^:]*:#${archive}:#" ${dir}/V${target}__ver.d > ${dependencies}
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}

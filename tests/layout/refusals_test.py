@@ -65,8 +65,12 @@ class Generator(unittest.TestCase):
 
     def generate(self, text, *arguments):
         (self.tree / "rtl/spec/layout.toml").write_text(text)
-        return subprocess.run([sys.executable, self.tree / "scripts/gen_layout.py", *arguments],
-                              capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [sys.executable, self.tree / "scripts/gen_layout.py", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def refuses(self, old, new, message):
         self.assertIn(old, GOOD)
@@ -74,7 +78,9 @@ class Generator(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn(message, done.stderr)
         self.assertNotIn("Traceback", done.stderr)
-        self.assertFalse((self.tree / "rtl/spec/layout.md").exists(), "wrote a view of a bad layout")
+        self.assertFalse(
+            (self.tree / "rtl/spec/layout.md").exists(), "wrote a view of a bad layout"
+        )
 
     def test_accepts_a_good_layout_and_then_finds_it_current(self):
         self.assertEqual(self.generate(GOOD).returncode, 0)
@@ -82,8 +88,12 @@ class Generator(unittest.TestCase):
 
     def test_check_names_the_view_that_is_out_of_date(self):
         self.generate(GOOD)
-        for view in ("rtl/common/layout_pkg.sv", "host/domain/layout.hpp", "sim/harness/channels.hpp",
-                     "rtl/spec/layout.md"):
+        for view in (
+            "rtl/common/layout_pkg.sv",
+            "host/domain/layout.hpp",
+            "sim/harness/channels.hpp",
+            "rtl/spec/layout.md",
+        ):
             path = self.tree / view
             text = path.read_text()
             path.write_text(text + "\n")
@@ -94,7 +104,11 @@ class Generator(unittest.TestCase):
 
     def test_hash_changes_with_the_layout_and_not_with_its_prose(self):
         hashes = []
-        for text in (GOOD, GOOD.replace('doc = "thing"', 'doc = "else"'), GOOD.replace("0x0200", "0x0300")):
+        for text in (
+            GOOD,
+            GOOD.replace('doc = "thing"', 'doc = "else"'),
+            GOOD.replace("0x0200", "0x0300"),
+        ):
             self.generate(text)
             page = (self.tree / "rtl/spec/layout.md").read_text()
             hashes.append(page.split("Layout hash `")[1].split("`")[0])
@@ -102,16 +116,24 @@ class Generator(unittest.TestCase):
         self.assertNotEqual(hashes[0], hashes[2])
 
     def test_refuses_a_misaligned_field(self):
-        self.refuses('"price", bits = 32', '"price", bits = 16', "thing.quantity: misaligned at byte 10")
+        self.refuses(
+            '"price", bits = 32', '"price", bits = 16', "thing.quantity: misaligned at byte 10"
+        )
 
     def test_refuses_a_record_that_needs_padding_at_its_end(self):
-        self.refuses('  { name = "quantity", bits = 32, doc = "" },\n', "", "thing: not a multiple of 8 bytes")
+        self.refuses(
+            '  { name = "quantity", bits = 32, doc = "" },\n',
+            "",
+            "thing: not a multiple of 8 bytes",
+        )
 
     def test_refuses_a_record_field_of_part_of_a_byte(self):
         self.refuses('"price", bits = 32', '"price", bits = 31', "thing.price: not whole bytes")
 
     def test_refuses_a_width_no_integer_has(self):
-        self.refuses('"price", bits = 32', '"price", bits = 24', "thing.price: no C++ integer of 24 bits")
+        self.refuses(
+            '"price", bits = 32', '"price", bits = 24', "thing.price: no C++ integer of 24 bits"
+        )
 
     def test_refuses_a_keyword_as_record_field(self):
         self.refuses('name = "price"', 'name = "release"', "thing.release: keyword in some view")
