@@ -1,7 +1,7 @@
 // Reads the headers of a frame as its words pass and judges, in the word that ends them, whether it
 // is the line's.
 //
-// Latency       0 cycles: header_end_o and packet_starts_o speak of the word at the input; pulses
+// Latency       0 cycles: packet_starts_o speaks of the word at the input; pulses
 //               come 1 cycle later.
 // Throughput    1 word per cycle.
 // Backpressure  none: it watches words that move, it does not hold them.
