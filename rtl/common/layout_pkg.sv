@@ -230,7 +230,7 @@ package layout_pkg;
     logic [15:0]   epoch;            // the input belongs to, never 0
     logic          after_gap;        // the epoch began with a gap
     logic          book_held;        // the book is below book_count
-    logic          pair_joined;      // the input before was the pair_first of the same epoch
+    logic          pair_joined;      // the input before was a pair_first of the same book and epoch
     logic          refill_bad;       // refill: malformed, of another epoch, or ahead of its time
   } input_stamp_t;
 

@@ -77,6 +77,7 @@ module book_sequencer #(
   // can only be deep because of a later input, whose number says the same.
   number_t                     epoch_first_q;
   logic                        pair_open_q;
+  layout_pkg::book_index_t     pair_book_q;
   logic                        holding_q;      // a refill is in hand
   logic [2:0]                  issued_q;       // it is in a stage that needs it, youngest lowest
   layout_pkg::refill_command_t refill_q;
@@ -157,7 +158,7 @@ module book_sequencer #(
     stamp_o.epoch       <= 16'(epoch_q);
     stamp_o.after_gap   <= after_gap_q;
     stamp_o.book_held   <= 32'(book) < BookCount;
-    stamp_o.pair_joined <= pair_open_q;
+    stamp_o.pair_joined <= pair_open_q && market_event_i.book == pair_book_q;
     stamp_o.refill_bad  <= refill_malformed || refill_untimely;
 
     // Counted in three parts: no carry runs through all 48 bits.
@@ -167,7 +168,10 @@ module book_sequencer #(
       if (&number_q[31:0]) number_q[47:32] <= number_q[47:32] + 1'b1;
     end
 
-    if (take_event) pair_open_q <= market_event_i.pair_first && !gap;
+    if (take_event) begin
+      pair_open_q <= market_event_i.pair_first && !gap;
+      pair_book_q <= market_event_i.book;
+    end
 
     if (refill_valid_i && refill_ready_o) begin
       holding_q <= 1'b1;

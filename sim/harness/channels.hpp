@@ -315,7 +315,7 @@ struct InputStamp {
   std::uint64_t epoch = 0;  // 16 bits: the input belongs to, never 0
   std::uint64_t after_gap = 0;  // 1 bits: the epoch began with a gap
   std::uint64_t book_held = 0;  // 1 bits: the book is below book_count
-  std::uint64_t pair_joined = 0;  // 1 bits: the input before was the pair_first of the same epoch
+  std::uint64_t pair_joined = 0;  // 1 bits: the input before was a pair_first of the same book and epoch
   std::uint64_t refill_bad = 0;  // 1 bits: refill: malformed, of another epoch, or ahead of its time
   bool operator==(const InputStamp&) const = default;
   template <class Bits>

@@ -268,7 +268,8 @@ void compare_random_rows(std::size_t places) {
           << static_cast<int>(op.change) << " " << op.quantity << "@" << op.price << " gone "
           << op.gone << " refill of " << op.refill.size() << "\nrow:   " << text_of(row)
           << "\ncard:  " << text_of(found.row) << "\nmodel: " << text_of(expected.row)
-          << "\nreproduce: HOTBOOK_SEED=" << seed << " hot_window_test";
+          << "\nreproduce: HOTBOOK_SEED=" << seed
+          << " HOTBOOK_SCALE=" << number_from("HOTBOOK_SCALE", 1) << " hot_window_test";
       row = expected.row;
     }
   }

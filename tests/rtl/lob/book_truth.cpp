@@ -7,7 +7,7 @@ namespace hotbook::test {
 void BookTruth::clear() {
   orders_.clear();
   books_.clear();
-  pair_side_.reset();
+  pair_.reset();
 }
 
 void BookTruth::add(const OrderKey& key, const Order& order) {
@@ -34,16 +34,16 @@ void BookTruth::take(const OrderKey& key, std::uint64_t quantity) {
 
 void BookTruth::apply(const channel::MarketEvent& event) {
   const OrderKey key{event.order_ref, static_cast<std::uint16_t>(event.book)};
-  const std::optional<unsigned> joined = std::exchange(pair_side_, std::nullopt);
+  const auto pair = std::exchange(pair_, std::nullopt);
   const auto kind = static_cast<RecordKind>(event.kind);
   if (kind == RecordKind::Gap) return;
   if (event.pair_first) {
     if (const auto order = orders_.find(key); order != orders_.end())
-      pair_side_ = order->second.side;
+      pair_ = {event.book, order->second.side};
   }
   if (kind == RecordKind::Add) {
-    if (event.pair_second && !joined) return;
-    const unsigned side = event.pair_second ? *joined : static_cast<unsigned>(event.side);
+    if (event.pair_second && !(pair && pair->first == event.book)) return;
+    const unsigned side = event.pair_second ? pair->second : static_cast<unsigned>(event.side);
     add(key, {static_cast<std::uint32_t>(event.price), event.quantity, side});
   } else {
     take(key, kind == RecordKind::Delete ? ~std::uint64_t{0} : event.quantity);

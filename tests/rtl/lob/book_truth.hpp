@@ -45,7 +45,7 @@ class BookTruth {
 
   std::map<OrderKey, Order> orders_;
   std::map<std::pair<unsigned, unsigned>, Levels> books_;
-  std::optional<unsigned> pair_side_;
+  std::optional<std::pair<std::uint64_t, unsigned>> pair_;  // book and side of a replaced order
 };
 
 }  // namespace hotbook::test

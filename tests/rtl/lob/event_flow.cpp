@@ -127,6 +127,7 @@ void EventFlow::draw_replace() {
   second.side = random_() % 2;  // the card must take the side of the order that went
   second.price = price();
   second.quantity = quantity();
+  if (!shape_.careful && chance(4)) second.book = random_() % shape_.books;  // then no pair
   live_[at].order_ref = second.order_ref;
   live_[at].quantity = second.quantity;
   ready_.push_back(first);

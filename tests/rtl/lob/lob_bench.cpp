@@ -1,6 +1,13 @@
 #include "tests/rtl/lob/lob_bench.hpp"
 
+#include <cstdlib>
+
 namespace hotbook::test {
+
+std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 0);
+}
 
 std::string text_of(const BookUpdate& r) {
   static constexpr std::array<const char*, 13> kNames{

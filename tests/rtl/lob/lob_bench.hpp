@@ -39,6 +39,8 @@ struct BenchCounts {
   std::uint64_t last_taken = 0;
 };
 
+// A number from the environment.
+[[nodiscard]] std::uint64_t number_from(const char* name, std::uint64_t otherwise);
 [[nodiscard]] std::string text_of(const BookUpdate& record);
 [[nodiscard]] inline bool same(const BookUpdate& a, const BookUpdate& b) {
   return std::memcmp(&a, &b, sizeof a) == 0;
@@ -69,7 +71,7 @@ class LobBench {
   // Sends that many events, waits for their records, and compares the pulses.
   void run(std::uint64_t events) {
     events_left_ = events;
-    while (!failed_ && (events_left_ != 0 || offered_ || event_.pair_first || !pending_.empty() ||
+    while (!failed_ && (events_left_ != 0 || offered_ || event_.pair_first || events_inside_ != 0 ||
                         !refills_due_.empty() || !refills_inside_.empty())) {
       step();
       if (++quiet_cycles_ > 100000) fail("no record within 100000 cycles");
@@ -107,6 +109,7 @@ class LobBench {
     failed_ = true;
     ADD_FAILURE() << what << "\nrecord index " << counts_.records << ", cycle " << now()
                   << ", seed " << seed_ << "\nreproduce: HOTBOOK_SEED=" << seed_
+                  << " HOTBOOK_SCALE=" << number_from("HOTBOOK_SCALE", 1)
                   << " lob_test --gtest_filter="
                   << ::testing::UnitTest::GetInstance()->current_test_info()->test_suite_name()
                   << "." << ::testing::UnitTest::GetInstance()->current_test_info()->name();
@@ -146,6 +149,7 @@ class LobBench {
   void watch() {
     if (offered_ && dut_->market_event_ready_o) {
       pending_.push_back({false, event_, now()});
+      ++events_inside_;
       offered_ = false;
       if (counts_.first_taken == 0) counts_.first_taken = now();
       counts_.last_taken = now();
@@ -195,6 +199,7 @@ class LobBench {
     if (pending_.empty()) return fail("a record without an input: " + text_of(record));
     const Pending input = pending_.front();
     pending_.pop_front();
+    --events_inside_;
     const OrderKey key{input.event.order_ref, static_cast<std::uint16_t>(input.event.book)};
     const bool is_gap = record.kind == RecordKind::Gap;
     // An add that repeats an order the card does not hold is the one thing that it cannot tell.
@@ -367,6 +372,7 @@ class LobBench {
   bool visible_ = false;
   bool failed_ = false;
   std::uint64_t events_left_ = 0;
+  std::uint64_t events_inside_ = 0;  // a clear behind the last of them has no record to wait for
   std::uint64_t visible_since_ = 0;
   std::uint64_t last_left_ = 0;
   std::uint64_t quiet_cycles_ = 0;

@@ -155,7 +155,7 @@ void LobModel::add(const channel::MarketEvent& event, BookUpdate& record) {
   const OrderKey key{event.order_ref, static_cast<std::uint16_t>(event.book)};
   unsigned side = static_cast<unsigned>(event.side);
   if (event.pair_second) {
-    if (!pair_open_ || !pair_found_) {
+    if (!joins_pair(event) || !pair_found_) {
       record.price = static_cast<std::uint32_t>(event.price);
       record.quantity = static_cast<std::uint32_t>(event.quantity);
       order_unknown(event.book, record);
@@ -254,7 +254,7 @@ BookUpdate LobModel::apply(const channel::MarketEvent& event) {
   if (!is_held(event.book)) ++counts_.book_not_held;
 
   const BookTop now = top(event.book);
-  const BookTop before = event.pair_second && pair_open_ ? pair_before_ : now;
+  const BookTop before = joins_pair(event) ? pair_before_ : now;
   if (event.pair_first) {
     const auto order = orders_.find({event.order_ref, static_cast<std::uint16_t>(event.book)});
     pair_found_ = order != orders_.end();
@@ -267,6 +267,7 @@ BookUpdate LobModel::apply(const channel::MarketEvent& event) {
     take(event, record);
   }
   pair_open_ = event.pair_first != 0;
+  pair_book_ = event.book;
   finish(record, before);
   const BookTop after = top(event.book);
   counts_.bid_unknown += now[0].known && !after[0].known;

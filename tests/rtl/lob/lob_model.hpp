@@ -79,6 +79,10 @@ class LobModel {
   };
 
   [[nodiscard]] bool is_held(std::uint64_t book) const { return book < shape_.books; }
+  // Whether the input before was the first half of this event's pair.
+  [[nodiscard]] bool joins_pair(const channel::MarketEvent& event) const {
+    return event.pair_second && pair_open_ && event.book == pair_book_;
+  }
   [[nodiscard]] BookTop top(std::uint64_t book) const;
   [[nodiscard]] unsigned row_of(const OrderKey& key, unsigned bank) const;
   [[nodiscard]] bool place(const OrderKey& key, Order order);
@@ -102,6 +106,7 @@ class LobModel {
   std::set<std::pair<unsigned, unsigned>> occupied_;  // bank, row
   std::vector<std::array<Window, 2>> windows_;
   bool pair_open_ = false;
+  std::uint64_t pair_book_ = 0;
   bool pair_found_ = false;
   unsigned pair_side_ = 0;
   BookTop pair_before_{};

@@ -1,8 +1,6 @@
 // The lob against its model and the venue's books, in four sizes, under traffic that makes every
 // hazard and refusal common.
 
-#include <cstdlib>
-
 #include "Vlob_1.h"
 #include "Vlob_2.h"
 #include "Vlob_3.h"
@@ -11,11 +9,6 @@
 
 namespace hotbook::test {
 namespace {
-
-std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 0);
-}
 
 std::uint64_t seed() {
   static const std::uint64_t value = [] {
