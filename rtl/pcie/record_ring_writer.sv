@@ -284,6 +284,7 @@ module record_ring_writer #(
   logic unused;
   assign unused = ^{config_i.command_base, config_i.command_slots_log2, config_i.command_produced};
 
+  `CHECK(burst_is_offered_only_while_it_is_sent, !write_burst_valid_o || state_q == StateSend)
   `CHECK_STREAM(burst_waits_unchanged, write_burst_valid_o, write_burst_ready_i, write_burst_o)
   `CHECK_STREAM(data_waits_unchanged, write_data_valid_o, write_data_ready_i,
                 {write_data_last_o, write_data_o})
