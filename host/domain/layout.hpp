@@ -7,19 +7,61 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0xb50db4c3;
+constexpr std::uint32_t kLayoutHash = 0xe47559c3;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
 
 // What a host_record is about; the first six are the inputs of a book.
-enum class RecordKind : std::uint8_t { Add = 1, Execute = 2, Reduce = 3, Delete = 4, Gap = 5, Refill = 6, VenueMessage = 16 };
+enum class RecordKind : std::uint8_t { Add = 1, Execute = 2, Reduce = 3, Delete = 4, Gap = 5, Refill = 6, VenueMessage = 16, MatchOutput = 32, MatchEcho = 33 };
 
-// What the host asks the card to do.
-enum class CommandKind : std::uint8_t { Refill = 1 };
+// What the host asks the card to do; from new_order on, an input of the matching function.
+enum class CommandKind : std::uint8_t { Refill = 1, NewOrder = 16, CancelOrder = 17, ReplaceOrder = 18, MassCancel = 19, TradingState = 20, Reference = 21, Bands = 22, Timer = 23, OrderRefill = 24, Grant = 25 };
+
+// Matching function, section 2.
+enum class OrderType : std::uint8_t { Limit = 0, Market = 1, Stop = 2, StopLimit = 3, PeggedPrimary = 4, PeggedMarket = 5, PeggedMidpoint = 6 };
+
+// Matching function, section 2.
+enum class TimeInForce : std::uint8_t { Day = 0, Gtc = 1, Gtd = 2, Ioc = 3, Fok = 4, AtOpen = 5, AtClose = 6 };
+
+// What an entering order does when it meets one of its own account.
+enum class SelfMatch : std::uint8_t { None = 0, CancelNewest = 1, CancelOldest = 2, CancelBoth = 3, Decrement = 4 };
+
+// Of a book; the last two are continuous trading in a limit state.
+enum class TradingState : std::uint8_t { Closed = 0, OpeningCall = 1, Continuous = 2, Halted = 3, HaltCall = 4, ClosingCall = 5, LimitUp = 6, LimitDown = 7 };
+
+// Matching function, section 8.
+enum class OutputKind : std::uint8_t { Accepted = 1, Refused = 2, Execution = 3, Cancelled = 4, Replaced = 5, Restated = 6, Triggered = 7, Uncrossed = 8, StateChanged = 9, MassCancelled = 10, Level = 11, TopOfBook = 12 };
+
+// Why an order was refused (1 to 31), or cancelled, restated or triggered; state_changed has a trading_state instead.
+enum class MatchReason : std::uint8_t { None = 0, UnknownBook = 1, Malformed = 2, OrderIdNotNew = 3, BadQuantity = 4, BadPrice = 5, BadStopPrice = 6, BadDisplay = 7, BadMinQuantity = 8, BadCombination = 9, BadExpiry = 10, WrongPhase = 11, OutsideBands = 12, WouldCross = 13, NoRoom = 14, UnknownOrder = 15, ByRequest = 32, MassCancel = 33, Unfilled = 34, Fok = 35, MinQuantity = 36, SelfMatch = 37, TradeThrough = 38, Replenished = 39, Pegged = 40, Stop = 41, Expired = 42, DayEnd = 43 };
+
+// What the card's matcher did with an input that it did not decide whole, or that is not the matching function's.
+enum class Verdict : std::uint8_t { Decided = 0, Passed = 1, Punted = 2, Taken = 3, Refused = 4 };
 
 // Why every book became unknown.
 enum class GapReason : std::uint8_t { Missing = 0, BadFrame = 1 };
+
+// Bits of match_command.flags of new_order and replace_order.
+constexpr std::uint16_t kOrderFlagPostOnly = 1U << 0;
+
+// Bits of match_command.flags of reference.
+constexpr std::uint16_t kReferenceFlagProtected = 1U << 0;
+
+// Bits of match_command.flags of mass_cancel: what an order must have in common with the input.
+constexpr std::uint16_t kScopeFlagSession = 1U << 0;
+constexpr std::uint16_t kScopeFlagAccount = 1U << 1;
+constexpr std::uint16_t kScopeFlagBook = 1U << 2;
+
+// Bits of match_output.flags.
+constexpr std::uint16_t kOutputFlagLast = 1U << 0;
+constexpr std::uint16_t kOutputFlagAuction = 1U << 1;
+
+// Bits of grant.flags: bid_deep, ask_deep: the side has orders that no refill told; others: the book has orders on neither side.
+constexpr std::uint16_t kGrantFlagProtected = 1U << 0;
+constexpr std::uint16_t kGrantFlagBidDeep = 1U << 1;
+constexpr std::uint16_t kGrantFlagAskDeep = 1U << 2;
+constexpr std::uint16_t kGrantFlagOthers = 1U << 3;
 
 // Bits of book_update.flags.
 constexpr std::uint16_t kUpdateFlagSideAsk = 1U << 0;
@@ -158,6 +200,212 @@ static_assert(offsetof(RefillCommand, order_count_3) == 60, "");
 static_assert(sizeof(RefillCommand) == 64, "");
 static_assert(std::is_trivially_copyable<RefillCommand>::value, "");
 
+// An input of the matching function, as a host sends it; unused fields are 0.
+struct MatchCommand {
+  std::uint64_t order_id;  // new: its id; cancel, replace: the order's
+  std::uint16_t book;  // instrument; trading_state: 0xffff all
+  std::uint8_t side;  // 0 bid, 1 ask
+  std::uint8_t order_type;  // order_type
+  std::uint8_t time_in_force;  // time_in_force
+  CommandKind kind;  // new_order to timer
+  std::uint8_t flags;  // new, replace: see flag.order; reference: flag.reference; mass_cancel: flag.scope
+  std::uint8_t self_match;  // self_match; new, replace
+  std::uint32_t account;  // owner, for self-match prevention and mass cancel
+  std::uint16_t session;  // client session, for mass cancel
+  std::uint8_t state;  // trading_state input only
+  std::uint8_t reserved;  // zero
+  std::uint32_t price;  // limit or cap; reference: best bid; bands: reference price
+  std::uint32_t quantity;  // shares; replace: what is to be open; bands: upper
+  std::uint32_t display_quantity;  // iceberg: shares shown at a time; else 0
+  std::uint32_t min_quantity;  // ioc: execute this much or nothing; replace: known_open
+  std::uint32_t stop_price;  // stop; pegged: signed offset; reference: best ask; bands: lower
+  std::uint32_t expire_s;  // gtd: seconds on the timer's clock
+  std::uint64_t new_order_id;  // replace: id from now on, 0 keeps it; timer: ns
+  std::uint64_t host_number;  // the sender's own number of this command; the matching function ignores it
+};
+static_assert(offsetof(MatchCommand, order_id) == 0, "");
+static_assert(offsetof(MatchCommand, book) == 8, "");
+static_assert(offsetof(MatchCommand, side) == 10, "");
+static_assert(offsetof(MatchCommand, order_type) == 11, "");
+static_assert(offsetof(MatchCommand, time_in_force) == 12, "");
+static_assert(offsetof(MatchCommand, kind) == 13, "");
+static_assert(offsetof(MatchCommand, flags) == 14, "");
+static_assert(offsetof(MatchCommand, self_match) == 15, "");
+static_assert(offsetof(MatchCommand, account) == 16, "");
+static_assert(offsetof(MatchCommand, session) == 20, "");
+static_assert(offsetof(MatchCommand, state) == 22, "");
+static_assert(offsetof(MatchCommand, reserved) == 23, "");
+static_assert(offsetof(MatchCommand, price) == 24, "");
+static_assert(offsetof(MatchCommand, quantity) == 28, "");
+static_assert(offsetof(MatchCommand, display_quantity) == 32, "");
+static_assert(offsetof(MatchCommand, min_quantity) == 36, "");
+static_assert(offsetof(MatchCommand, stop_price) == 40, "");
+static_assert(offsetof(MatchCommand, expire_s) == 44, "");
+static_assert(offsetof(MatchCommand, new_order_id) == 48, "");
+static_assert(offsetof(MatchCommand, host_number) == 56, "");
+static_assert(sizeof(MatchCommand) == 64, "");
+static_assert(std::is_trivially_copyable<MatchCommand>::value, "");
+
+// One output of the matching function.
+struct MatchOutput {
+  std::uint64_t input_seq;  // number of the input
+  std::uint64_t order_id;  // see the matching function, section 8
+  std::uint64_t other_order_id;  // 
+  std::uint32_t price;  // ticks
+  std::uint32_t quantity;  // shares
+  std::uint32_t leaves;  // open quantity of order_id afterwards
+  std::uint32_t other_leaves;  // open quantity of other_order_id afterwards
+  std::uint32_t account;  // of order_id
+  std::uint32_t other_account;  // of other_order_id
+  std::uint16_t book;  // instrument
+  std::uint16_t index;  // of this output within its input, from 0
+  std::uint8_t side;  // of order_id; level: of the level
+  OutputKind output_kind;  // 
+  std::uint8_t reason;  // match_reason; state_changed: trading_state
+  std::uint8_t flags;  // see flag.output
+  std::uint32_t input_check;  // card, with last: exclusive or of the command's sixteen 32-bit words; else 0
+  RecordKind kind;  // match_output
+  std::uint8_t latency_cycles;  // card: command taken to this record, saturating; else 0
+  std::uint16_t record_seq;  // card: low bits of the record's number on this ring; else 0
+};
+static_assert(offsetof(MatchOutput, input_seq) == 0, "");
+static_assert(offsetof(MatchOutput, order_id) == 8, "");
+static_assert(offsetof(MatchOutput, other_order_id) == 16, "");
+static_assert(offsetof(MatchOutput, price) == 24, "");
+static_assert(offsetof(MatchOutput, quantity) == 28, "");
+static_assert(offsetof(MatchOutput, leaves) == 32, "");
+static_assert(offsetof(MatchOutput, other_leaves) == 36, "");
+static_assert(offsetof(MatchOutput, account) == 40, "");
+static_assert(offsetof(MatchOutput, other_account) == 44, "");
+static_assert(offsetof(MatchOutput, book) == 48, "");
+static_assert(offsetof(MatchOutput, index) == 50, "");
+static_assert(offsetof(MatchOutput, side) == 52, "");
+static_assert(offsetof(MatchOutput, output_kind) == 53, "");
+static_assert(offsetof(MatchOutput, reason) == 54, "");
+static_assert(offsetof(MatchOutput, flags) == 55, "");
+static_assert(offsetof(MatchOutput, input_check) == 56, "");
+static_assert(offsetof(MatchOutput, kind) == 60, "");
+static_assert(offsetof(MatchOutput, latency_cycles) == 61, "");
+static_assert(offsetof(MatchOutput, record_seq) == 62, "");
+static_assert(sizeof(MatchOutput) == 64, "");
+static_assert(std::is_trivially_copyable<MatchOutput>::value, "");
+
+// An input that the card's matcher did not decide whole, or that changed only what the card knows.
+struct MatchEcho {
+  std::uint64_t input_seq;  // number of the input
+  std::uint64_t order_id;  // of the command; order_refill, grant: as_of
+  std::uint64_t host_number;  // of the command; 0 when the card's own feed made the input
+  std::uint32_t bid_price;  // reference inputs: best bid
+  std::uint32_t ask_price;  // reference inputs: best ask
+  std::uint32_t input_check;  // exclusive or of the command's sixteen 32-bit words
+  std::uint32_t outputs;  // punted: how many outputs of this input the card had already written
+  std::uint16_t book;  // instrument
+  CommandKind input_kind;  // 
+  Verdict verdict;  // passed, punted; order_refill, grant: taken or refused; reference, bands: decided
+  std::uint8_t flags;  // of the command
+  std::uint8_t side;  // of the command
+  std::uint8_t bid_count;  // orders in the bid window afterwards
+  std::uint8_t ask_count;  // orders in the ask window afterwards
+  std::uint32_t reserved;  // zero
+  RecordKind kind;  // match_echo
+  std::uint8_t latency_cycles;  // command taken to this record, saturating
+  std::uint16_t record_seq;  // low bits of the record's number on this ring
+};
+static_assert(offsetof(MatchEcho, input_seq) == 0, "");
+static_assert(offsetof(MatchEcho, order_id) == 8, "");
+static_assert(offsetof(MatchEcho, host_number) == 16, "");
+static_assert(offsetof(MatchEcho, bid_price) == 24, "");
+static_assert(offsetof(MatchEcho, ask_price) == 28, "");
+static_assert(offsetof(MatchEcho, input_check) == 32, "");
+static_assert(offsetof(MatchEcho, outputs) == 36, "");
+static_assert(offsetof(MatchEcho, book) == 40, "");
+static_assert(offsetof(MatchEcho, input_kind) == 42, "");
+static_assert(offsetof(MatchEcho, verdict) == 43, "");
+static_assert(offsetof(MatchEcho, flags) == 44, "");
+static_assert(offsetof(MatchEcho, side) == 45, "");
+static_assert(offsetof(MatchEcho, bid_count) == 46, "");
+static_assert(offsetof(MatchEcho, ask_count) == 47, "");
+static_assert(offsetof(MatchEcho, reserved) == 48, "");
+static_assert(offsetof(MatchEcho, kind) == 52, "");
+static_assert(offsetof(MatchEcho, latency_cycles) == 53, "");
+static_assert(offsetof(MatchEcho, record_seq) == 54, "");
+static_assert(sizeof(MatchEcho) == 56, "");
+static_assert(std::is_trivially_copyable<MatchEcho>::value, "");
+
+// Orders that follow a side's window, best first, as the host knew them after input as_of.
+struct OrderRefill {
+  std::uint64_t as_of;  // input_seq up to which the host had followed
+  std::uint16_t book;  // instrument
+  std::uint8_t side;  // 0 bid, 1 ask
+  std::uint8_t order_count;  // 1 or 2 orders follow
+  std::uint8_t deep;  // 1: more orders exist behind these
+  CommandKind kind;  // order_refill
+  std::uint8_t refill_index;  // refills of this side taken since its deep part last changed
+  std::uint8_t reserved_0;  // zero
+  std::uint64_t order_id_0;  // 
+  std::uint32_t price_0;  // ticks
+  std::uint32_t quantity_0;  // open shares
+  std::uint64_t order_id_1;  // 
+  std::uint32_t price_1;  // ticks
+  std::uint32_t quantity_1;  // open shares
+  std::uint32_t account_0;  // 
+  std::uint32_t account_1;  // 
+  std::uint64_t host_number;  // the sender's own number of this command
+};
+static_assert(offsetof(OrderRefill, as_of) == 0, "");
+static_assert(offsetof(OrderRefill, book) == 8, "");
+static_assert(offsetof(OrderRefill, side) == 10, "");
+static_assert(offsetof(OrderRefill, order_count) == 11, "");
+static_assert(offsetof(OrderRefill, deep) == 12, "");
+static_assert(offsetof(OrderRefill, kind) == 13, "");
+static_assert(offsetof(OrderRefill, refill_index) == 14, "");
+static_assert(offsetof(OrderRefill, reserved_0) == 15, "");
+static_assert(offsetof(OrderRefill, order_id_0) == 16, "");
+static_assert(offsetof(OrderRefill, price_0) == 24, "");
+static_assert(offsetof(OrderRefill, quantity_0) == 28, "");
+static_assert(offsetof(OrderRefill, order_id_1) == 32, "");
+static_assert(offsetof(OrderRefill, price_1) == 40, "");
+static_assert(offsetof(OrderRefill, quantity_1) == 44, "");
+static_assert(offsetof(OrderRefill, account_0) == 48, "");
+static_assert(offsetof(OrderRefill, account_1) == 52, "");
+static_assert(offsetof(OrderRefill, host_number) == 56, "");
+static_assert(sizeof(OrderRefill) == 64, "");
+static_assert(std::is_trivially_copyable<OrderRefill>::value, "");
+
+// The host gives a book to the card.
+struct Grant {
+  std::uint64_t as_of;  // input_seq up to which the host had followed
+  std::uint16_t book;  // instrument
+  std::uint8_t flags;  // see flag.grant
+  std::uint8_t bid_refills;  // refills of the bid side the host has sent as of as_of
+  std::uint8_t ask_refills;  // the same of the ask side
+  CommandKind kind;  // grant
+  std::uint16_t reserved_0;  // zero
+  std::uint64_t highest_id;  // highest order id introduced, as of as_of
+  std::uint32_t reference_bid;  // 0 none
+  std::uint32_t reference_ask;  // 0 none
+  std::uint32_t lower;  // band, 0 none
+  std::uint32_t upper;  // band, 0 none
+  std::uint64_t reserved_1;  // zero
+  std::uint64_t host_number;  // the sender's own number of this command
+};
+static_assert(offsetof(Grant, as_of) == 0, "");
+static_assert(offsetof(Grant, book) == 8, "");
+static_assert(offsetof(Grant, flags) == 10, "");
+static_assert(offsetof(Grant, bid_refills) == 11, "");
+static_assert(offsetof(Grant, ask_refills) == 12, "");
+static_assert(offsetof(Grant, kind) == 13, "");
+static_assert(offsetof(Grant, reserved_0) == 14, "");
+static_assert(offsetof(Grant, highest_id) == 16, "");
+static_assert(offsetof(Grant, reference_bid) == 24, "");
+static_assert(offsetof(Grant, reference_ask) == 28, "");
+static_assert(offsetof(Grant, lower) == 32, "");
+static_assert(offsetof(Grant, upper) == 36, "");
+static_assert(offsetof(Grant, reserved_1) == 40, "");
+static_assert(offsetof(Grant, host_number) == 48, "");
+static_assert(sizeof(Grant) == 56, "");
+static_assert(std::is_trivially_copyable<Grant>::value, "");
+
 struct RegisterInfo {
   const char* name;
   std::uint32_t address;
@@ -168,7 +416,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0xb50db4c3, false, false},
+    {"control.layout_hash", 0x0004, 0xe47559c3, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},

@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'hb50db4c3;
+  localparam logic [31:0] LayoutHash = 32'he47559c3;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -23,19 +23,152 @@ package layout_pkg;
     RecordKindDelete = 8'd4,
     RecordKindGap = 8'd5,
     RecordKindRefill = 8'd6,
-    RecordKindVenueMessage = 8'd16
+    RecordKindVenueMessage = 8'd16,
+    RecordKindMatchOutput = 8'd32,
+    RecordKindMatchEcho = 8'd33
   } record_kind_e;
 
-  // What the host asks the card to do.
+  // What the host asks the card to do; from new_order on, an input of the matching function.
   typedef enum logic [7:0] {
-    CommandKindRefill = 8'd1
+    CommandKindRefill = 8'd1,
+    CommandKindNewOrder = 8'd16,
+    CommandKindCancelOrder = 8'd17,
+    CommandKindReplaceOrder = 8'd18,
+    CommandKindMassCancel = 8'd19,
+    CommandKindTradingState = 8'd20,
+    CommandKindReference = 8'd21,
+    CommandKindBands = 8'd22,
+    CommandKindTimer = 8'd23,
+    CommandKindOrderRefill = 8'd24,
+    CommandKindGrant = 8'd25
   } command_kind_e;
+
+  // Matching function, section 2.
+  typedef enum logic [7:0] {
+    OrderTypeLimit = 8'd0,
+    OrderTypeMarket = 8'd1,
+    OrderTypeStop = 8'd2,
+    OrderTypeStopLimit = 8'd3,
+    OrderTypePeggedPrimary = 8'd4,
+    OrderTypePeggedMarket = 8'd5,
+    OrderTypePeggedMidpoint = 8'd6
+  } order_type_e;
+
+  // Matching function, section 2.
+  typedef enum logic [7:0] {
+    TimeInForceDay = 8'd0,
+    TimeInForceGtc = 8'd1,
+    TimeInForceGtd = 8'd2,
+    TimeInForceIoc = 8'd3,
+    TimeInForceFok = 8'd4,
+    TimeInForceAtOpen = 8'd5,
+    TimeInForceAtClose = 8'd6
+  } time_in_force_e;
+
+  // What an entering order does when it meets one of its own account.
+  typedef enum logic [7:0] {
+    SelfMatchNone = 8'd0,
+    SelfMatchCancelNewest = 8'd1,
+    SelfMatchCancelOldest = 8'd2,
+    SelfMatchCancelBoth = 8'd3,
+    SelfMatchDecrement = 8'd4
+  } self_match_e;
+
+  // Of a book; the last two are continuous trading in a limit state.
+  typedef enum logic [7:0] {
+    TradingStateClosed = 8'd0,
+    TradingStateOpeningCall = 8'd1,
+    TradingStateContinuous = 8'd2,
+    TradingStateHalted = 8'd3,
+    TradingStateHaltCall = 8'd4,
+    TradingStateClosingCall = 8'd5,
+    TradingStateLimitUp = 8'd6,
+    TradingStateLimitDown = 8'd7
+  } trading_state_e;
+
+  // Matching function, section 8.
+  typedef enum logic [7:0] {
+    OutputKindAccepted = 8'd1,
+    OutputKindRefused = 8'd2,
+    OutputKindExecution = 8'd3,
+    OutputKindCancelled = 8'd4,
+    OutputKindReplaced = 8'd5,
+    OutputKindRestated = 8'd6,
+    OutputKindTriggered = 8'd7,
+    OutputKindUncrossed = 8'd8,
+    OutputKindStateChanged = 8'd9,
+    OutputKindMassCancelled = 8'd10,
+    OutputKindLevel = 8'd11,
+    OutputKindTopOfBook = 8'd12
+  } output_kind_e;
+
+  // Why an order was refused (1 to 31), or cancelled, restated or triggered; state_changed has a trading_state instead.
+  typedef enum logic [7:0] {
+    MatchReasonNone = 8'd0,
+    MatchReasonUnknownBook = 8'd1,
+    MatchReasonMalformed = 8'd2,
+    MatchReasonOrderIdNotNew = 8'd3,
+    MatchReasonBadQuantity = 8'd4,
+    MatchReasonBadPrice = 8'd5,
+    MatchReasonBadStopPrice = 8'd6,
+    MatchReasonBadDisplay = 8'd7,
+    MatchReasonBadMinQuantity = 8'd8,
+    MatchReasonBadCombination = 8'd9,
+    MatchReasonBadExpiry = 8'd10,
+    MatchReasonWrongPhase = 8'd11,
+    MatchReasonOutsideBands = 8'd12,
+    MatchReasonWouldCross = 8'd13,
+    MatchReasonNoRoom = 8'd14,
+    MatchReasonUnknownOrder = 8'd15,
+    MatchReasonByRequest = 8'd32,
+    MatchReasonMassCancel = 8'd33,
+    MatchReasonUnfilled = 8'd34,
+    MatchReasonFok = 8'd35,
+    MatchReasonMinQuantity = 8'd36,
+    MatchReasonSelfMatch = 8'd37,
+    MatchReasonTradeThrough = 8'd38,
+    MatchReasonReplenished = 8'd39,
+    MatchReasonPegged = 8'd40,
+    MatchReasonStop = 8'd41,
+    MatchReasonExpired = 8'd42,
+    MatchReasonDayEnd = 8'd43
+  } match_reason_e;
+
+  // What the card's matcher did with an input that it did not decide whole, or that is not the matching function's.
+  typedef enum logic [7:0] {
+    VerdictDecided = 8'd0,
+    VerdictPassed = 8'd1,
+    VerdictPunted = 8'd2,
+    VerdictTaken = 8'd3,
+    VerdictRefused = 8'd4
+  } verdict_e;
 
   // Why every book became unknown.
   typedef enum logic [7:0] {
     GapReasonMissing = 8'd0,
     GapReasonBadFrame = 8'd1
   } gap_reason_e;
+
+  // Bits of match_command.flags of new_order and replace_order.
+  localparam int unsigned OrderFlagPostOnly = 0;
+
+  // Bits of match_command.flags of reference.
+  localparam int unsigned ReferenceFlagProtected = 0;
+
+  // Bits of match_command.flags of mass_cancel: what an order must have in common with the input.
+  localparam int unsigned ScopeFlagSession = 0;
+  localparam int unsigned ScopeFlagAccount = 1;
+  localparam int unsigned ScopeFlagBook = 2;
+
+  // Bits of match_output.flags.
+  localparam int unsigned OutputFlagLast = 0;
+  localparam int unsigned OutputFlagAuction = 1;
+
+  // Bits of grant.flags: bid_deep, ask_deep: the side has orders that no refill told; others: the book has orders on neither side.
+  localparam int unsigned GrantFlagProtected = 0;
+  localparam int unsigned GrantFlagBidDeep = 1;
+  localparam int unsigned GrantFlagAskDeep = 2;
+  localparam int unsigned GrantFlagOthers = 3;
 
   // Bits of book_update.flags.
   localparam int unsigned UpdateFlagSideAsk = 0;
@@ -120,6 +253,119 @@ package layout_pkg;
     book_index_t   book;             // byte  8: instrument
     logic [63:0]   as_of;            // byte  0: number of book inputs (records of kinds 1 to 6) the host had consumed
   } refill_command_t;
+
+  // An input of the matching function, as a host sends it; unused fields are 0.
+  localparam int unsigned MatchCommandBits = 512;
+  typedef struct packed {
+    logic [63:0]   host_number;      // byte 56: the sender's own number of this command; the matching function ignores it
+    logic [63:0]   new_order_id;     // byte 48: replace: id from now on, 0 keeps it; timer: ns
+    logic [31:0]   expire_s;         // byte 44: gtd: seconds on the timer's clock
+    price_t        stop_price;       // byte 40: stop; pegged: signed offset; reference: best ask; bands: lower
+    quantity_t     min_quantity;     // byte 36: ioc: execute this much or nothing; replace: known_open
+    quantity_t     display_quantity; // byte 32: iceberg: shares shown at a time; else 0
+    quantity_t     quantity;         // byte 28: shares; replace: what is to be open; bands: upper
+    price_t        price;            // byte 24: limit or cap; reference: best bid; bands: reference price
+    logic [7:0]    reserved;         // byte 23: zero
+    logic [7:0]    state;            // byte 22: trading_state input only
+    logic [15:0]   session;          // byte 20: client session, for mass cancel
+    logic [31:0]   account;          // byte 16: owner, for self-match prevention and mass cancel
+    logic [7:0]    self_match;       // byte 15: self_match; new, replace
+    logic [7:0]    flags;            // byte 14: new, replace: see flag.order; reference: flag.reference; mass_cancel: flag.scope
+    command_kind_e kind;             // byte 13: new_order to timer
+    logic [7:0]    time_in_force;    // byte 12: time_in_force
+    logic [7:0]    order_type;       // byte 11: order_type
+    logic [7:0]    side;             // byte 10: 0 bid, 1 ask
+    book_index_t   book;             // byte  8: instrument; trading_state: 0xffff all
+    logic [63:0]   order_id;         // byte  0: new: its id; cancel, replace: the order's
+  } match_command_t;
+
+  // One output of the matching function.
+  localparam int unsigned MatchOutputBits = 512;
+  typedef struct packed {
+    logic [15:0]   record_seq;       // byte 62: card: low bits of the record's number on this ring; else 0
+    logic [7:0]    latency_cycles;   // byte 61: card: command taken to this record, saturating; else 0
+    record_kind_e  kind;             // byte 60: match_output
+    logic [31:0]   input_check;      // byte 56: card, with last: exclusive or of the command's sixteen 32-bit words; else 0
+    logic [7:0]    flags;            // byte 55: see flag.output
+    logic [7:0]    reason;           // byte 54: match_reason; state_changed: trading_state
+    output_kind_e  output_kind;      // byte 53: 
+    logic [7:0]    side;             // byte 52: of order_id; level: of the level
+    logic [15:0]   index;            // byte 50: of this output within its input, from 0
+    book_index_t   book;             // byte 48: instrument
+    logic [31:0]   other_account;    // byte 44: of other_order_id
+    logic [31:0]   account;          // byte 40: of order_id
+    quantity_t     other_leaves;     // byte 36: open quantity of other_order_id afterwards
+    quantity_t     leaves;           // byte 32: open quantity of order_id afterwards
+    quantity_t     quantity;         // byte 28: shares
+    price_t        price;            // byte 24: ticks
+    logic [63:0]   other_order_id;   // byte 16: 
+    logic [63:0]   order_id;         // byte  8: see the matching function, section 8
+    seq_t          input_seq;        // byte  0: number of the input
+  } match_output_t;
+
+  // An input that the card's matcher did not decide whole, or that changed only what the card knows.
+  localparam int unsigned MatchEchoBits = 448;
+  typedef struct packed {
+    logic [15:0]   record_seq;       // byte 54: low bits of the record's number on this ring
+    logic [7:0]    latency_cycles;   // byte 53: command taken to this record, saturating
+    record_kind_e  kind;             // byte 52: match_echo
+    logic [31:0]   reserved;         // byte 48: zero
+    logic [7:0]    ask_count;        // byte 47: orders in the ask window afterwards
+    logic [7:0]    bid_count;        // byte 46: orders in the bid window afterwards
+    logic [7:0]    side;             // byte 45: of the command
+    logic [7:0]    flags;            // byte 44: of the command
+    verdict_e      verdict;          // byte 43: passed, punted; order_refill, grant: taken or refused; reference, bands: decided
+    command_kind_e input_kind;       // byte 42: 
+    book_index_t   book;             // byte 40: instrument
+    logic [31:0]   outputs;          // byte 36: punted: how many outputs of this input the card had already written
+    logic [31:0]   input_check;      // byte 32: exclusive or of the command's sixteen 32-bit words
+    price_t        ask_price;        // byte 28: reference inputs: best ask
+    price_t        bid_price;        // byte 24: reference inputs: best bid
+    logic [63:0]   host_number;      // byte 16: of the command; 0 when the card's own feed made the input
+    logic [63:0]   order_id;         // byte  8: of the command; order_refill, grant: as_of
+    seq_t          input_seq;        // byte  0: number of the input
+  } match_echo_t;
+
+  // Orders that follow a side's window, best first, as the host knew them after input as_of.
+  localparam int unsigned OrderRefillBits = 512;
+  typedef struct packed {
+    logic [63:0]   host_number;      // byte 56: the sender's own number of this command
+    logic [31:0]   account_1;        // byte 52: 
+    logic [31:0]   account_0;        // byte 48: 
+    quantity_t     quantity_1;       // byte 44: open shares
+    price_t        price_1;          // byte 40: ticks
+    logic [63:0]   order_id_1;       // byte 32: 
+    quantity_t     quantity_0;       // byte 28: open shares
+    price_t        price_0;          // byte 24: ticks
+    logic [63:0]   order_id_0;       // byte 16: 
+    logic [7:0]    reserved_0;       // byte 15: zero
+    logic [7:0]    refill_index;     // byte 14: refills of this side taken since its deep part last changed
+    command_kind_e kind;             // byte 13: order_refill
+    logic [7:0]    deep;             // byte 12: 1: more orders exist behind these
+    logic [7:0]    order_count;      // byte 11: 1 or 2 orders follow
+    logic [7:0]    side;             // byte 10: 0 bid, 1 ask
+    book_index_t   book;             // byte  8: instrument
+    logic [63:0]   as_of;            // byte  0: input_seq up to which the host had followed
+  } order_refill_t;
+
+  // The host gives a book to the card.
+  localparam int unsigned GrantBits = 448;
+  typedef struct packed {
+    logic [63:0]   host_number;      // byte 48: the sender's own number of this command
+    logic [63:0]   reserved_1;       // byte 40: zero
+    price_t        upper;            // byte 36: band, 0 none
+    price_t        lower;            // byte 32: band, 0 none
+    price_t        reference_ask;    // byte 28: 0 none
+    price_t        reference_bid;    // byte 24: 0 none
+    logic [63:0]   highest_id;       // byte 16: highest order id introduced, as of as_of
+    logic [15:0]   reserved_0;       // byte 14: zero
+    command_kind_e kind;             // byte 13: grant
+    logic [7:0]    ask_refills;      // byte 12: the same of the ask side
+    logic [7:0]    bid_refills;      // byte 11: refills of the bid side the host has sent as of as_of
+    logic [7:0]    flags;            // byte 10: see flag.grant
+    book_index_t   book;             // byte  8: instrument
+    logic [63:0]   as_of;            // byte  0: input_seq up to which the host had followed
+  } grant_t;
 
   // Eight bytes of an Ethernet frame, frame check sequence already removed by the MAC.
   localparam int unsigned FrameWordBits = 70;
@@ -401,7 +647,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'hb50db4c3;
+  localparam logic [31:0] ControlLayoutHashReset = 32'he47559c3;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
