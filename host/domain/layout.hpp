@@ -292,7 +292,7 @@ static_assert(std::is_trivially_copyable<MatchOutput>::value, "");
 
 // An input that the card's matcher did not decide whole, or that changed only what the card knows.
 struct MatchEcho {
-  std::uint64_t input_seq;  // number of the input
+  std::uint64_t input_seq;  // number of the input; order_refill, grant: of the latest input
   std::uint64_t order_id;  // of the command; order_refill, grant: as_of
   std::uint64_t host_number;  // of the command; 0 when the card's own feed made the input
   std::uint32_t bid_price;  // reference inputs: best bid

@@ -323,7 +323,7 @@ package layout_pkg;
     price_t        bid_price;        // byte 24: reference inputs: best bid
     logic [63:0]   host_number;      // byte 16: of the command; 0 when the card's own feed made the input
     logic [63:0]   order_id;         // byte  8: of the command; order_refill, grant: as_of
-    seq_t          input_seq;        // byte  0: number of the input
+    seq_t          input_seq;        // byte  0: number of the input; order_refill, grant: of the latest input
   } match_echo_t;
 
   // Orders that follow a side's window, best first, as the host knew them after input as_of.
