@@ -7,7 +7,7 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0xe47559c3;
+constexpr std::uint32_t kLayoutHash = 0x4360a388;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
@@ -306,7 +306,8 @@ struct MatchEcho {
   std::uint8_t side;  // of the command
   std::uint8_t bid_count;  // orders in the bid window afterwards
   std::uint8_t ask_count;  // orders in the ask window afterwards
-  std::uint32_t reserved;  // zero
+  std::uint64_t reserved_0;  // zero
+  std::uint32_t reserved_1;  // zero
   RecordKind kind;  // match_echo
   std::uint8_t latency_cycles;  // command taken to this record, saturating
   std::uint16_t record_seq;  // low bits of the record's number on this ring
@@ -325,11 +326,12 @@ static_assert(offsetof(MatchEcho, flags) == 44, "");
 static_assert(offsetof(MatchEcho, side) == 45, "");
 static_assert(offsetof(MatchEcho, bid_count) == 46, "");
 static_assert(offsetof(MatchEcho, ask_count) == 47, "");
-static_assert(offsetof(MatchEcho, reserved) == 48, "");
-static_assert(offsetof(MatchEcho, kind) == 52, "");
-static_assert(offsetof(MatchEcho, latency_cycles) == 53, "");
-static_assert(offsetof(MatchEcho, record_seq) == 54, "");
-static_assert(sizeof(MatchEcho) == 56, "");
+static_assert(offsetof(MatchEcho, reserved_0) == 48, "");
+static_assert(offsetof(MatchEcho, reserved_1) == 56, "");
+static_assert(offsetof(MatchEcho, kind) == 60, "");
+static_assert(offsetof(MatchEcho, latency_cycles) == 61, "");
+static_assert(offsetof(MatchEcho, record_seq) == 62, "");
+static_assert(sizeof(MatchEcho) == 64, "");
 static_assert(std::is_trivially_copyable<MatchEcho>::value, "");
 
 // Orders that follow a side's window, best first, as the host knew them after input as_of.
@@ -387,6 +389,7 @@ struct Grant {
   std::uint32_t lower;  // band, 0 none
   std::uint32_t upper;  // band, 0 none
   std::uint64_t reserved_1;  // zero
+  std::uint64_t reserved_2;  // zero
   std::uint64_t host_number;  // the sender's own number of this command
 };
 static_assert(offsetof(Grant, as_of) == 0, "");
@@ -402,8 +405,9 @@ static_assert(offsetof(Grant, reference_ask) == 28, "");
 static_assert(offsetof(Grant, lower) == 32, "");
 static_assert(offsetof(Grant, upper) == 36, "");
 static_assert(offsetof(Grant, reserved_1) == 40, "");
-static_assert(offsetof(Grant, host_number) == 48, "");
-static_assert(sizeof(Grant) == 56, "");
+static_assert(offsetof(Grant, reserved_2) == 48, "");
+static_assert(offsetof(Grant, host_number) == 56, "");
+static_assert(sizeof(Grant) == 64, "");
 static_assert(std::is_trivially_copyable<Grant>::value, "");
 
 struct RegisterInfo {
@@ -416,7 +420,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0xe47559c3, false, false},
+    {"control.layout_hash", 0x0004, 0x4360a388, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},

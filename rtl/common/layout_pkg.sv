@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'he47559c3;
+  localparam logic [31:0] LayoutHash = 32'h4360a388;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -304,12 +304,13 @@ package layout_pkg;
   } match_output_t;
 
   // An input that the card's matcher did not decide whole, or that changed only what the card knows.
-  localparam int unsigned MatchEchoBits = 448;
+  localparam int unsigned MatchEchoBits = 512;
   typedef struct packed {
-    logic [15:0]   record_seq;       // byte 54: low bits of the record's number on this ring
-    logic [7:0]    latency_cycles;   // byte 53: command taken to this record, saturating
-    record_kind_e  kind;             // byte 52: match_echo
-    logic [31:0]   reserved;         // byte 48: zero
+    logic [15:0]   record_seq;       // byte 62: low bits of the record's number on this ring
+    logic [7:0]    latency_cycles;   // byte 61: command taken to this record, saturating
+    record_kind_e  kind;             // byte 60: match_echo
+    logic [31:0]   reserved_1;       // byte 56: zero
+    logic [63:0]   reserved_0;       // byte 48: zero
     logic [7:0]    ask_count;        // byte 47: orders in the ask window afterwards
     logic [7:0]    bid_count;        // byte 46: orders in the bid window afterwards
     logic [7:0]    side;             // byte 45: of the command
@@ -349,9 +350,10 @@ package layout_pkg;
   } order_refill_t;
 
   // The host gives a book to the card.
-  localparam int unsigned GrantBits = 448;
+  localparam int unsigned GrantBits = 512;
   typedef struct packed {
-    logic [63:0]   host_number;      // byte 48: the sender's own number of this command
+    logic [63:0]   host_number;      // byte 56: the sender's own number of this command
+    logic [63:0]   reserved_2;       // byte 48: zero
     logic [63:0]   reserved_1;       // byte 40: zero
     price_t        upper;            // byte 36: band, 0 none
     price_t        lower;            // byte 32: band, 0 none
@@ -647,7 +649,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'he47559c3;
+  localparam logic [31:0] ControlLayoutHashReset = 32'h4360a388;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
