@@ -1,19 +1,22 @@
 #include "host/feed/book_builder.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace hotbook::feed {
 
 BookBuilder::BookBuilder(std::size_t order_capacity)
-    : orders_{order_capacity}, books_{kBooks}, hints_{kHints} {
+    : orders_{order_capacity}, sides_{2 * kBooks}, hints_{kHints} {
   active_.reserve(kBooks);
 }
 
 BookChange BookBuilder::change_slowly(const BookInput& input) {
-  const auto book = static_cast<std::uint16_t>(input.owner >> 1);
-  if (input.is_add == 0) return take_off(book, input.ref, input.asked);
-  return add(book, static_cast<Side>(input.owner & 1),
-             {input.ref, input.price, static_cast<std::uint32_t>(input.asked)});
+  assert(input.is_sound());
+  if (input.kind->take != 0) {
+    return take(input.book(), input.ref, input.kind->all != 0 ? kAllOfIt : input.asked);
+  }
+  return add(input.book(), static_cast<Side>(input.owner() & 1),
+             {input.ref, input.price(), input.asked});
 }
 
 BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order) {
@@ -24,10 +27,14 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
     return change;
   }
   const std::uint32_t owner = owner_of(book, side);
-  SideLevels& levels = books_[book].sides[static_cast<std::size_t>(side)];
+  SideLevels& levels = sides_[owner];
   const Touch before = levels.touch;
-  std::uint32_t number = hints_[hint_of(owner, order.price)];
-  if (!is_level(number, owner, order.price)) number = find_level(owner, order.price);
+  const std::uint64_t key = key_of(owner, order.price);
+  const std::uint32_t hint = hint_of(owner, order.price);
+  std::uint32_t number = hints_[hint];
+  if (levels_[number].key != key || levels_[number].order_count == 0) {
+    number = find_level(key, hint);
+  }
   Level& level = levels_[number];
   level.quantity += order.quantity;
   ++level.order_count;
@@ -39,20 +46,20 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
   return change;
 }
 
-BookChange BookBuilder::take_off(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
+BookChange BookBuilder::take(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
   OrderSlot* const order = orders_.find(ref, is_of(book));
   if (order == nullptr) {
-    const auto said = static_cast<std::uint32_t>(asked == BookInput::kAllOfIt ? 0 : asked);
+    const auto said = static_cast<std::uint32_t>(asked == kAllOfIt ? 0 : asked);
     return {.price = 0, .quantity = said, .flags = kUpdateFlagOrderUnknown};
   }
   const std::uint32_t number = order->level;
   Level& level = levels_[number];
-  SideLevels& levels = books_[book].sides[level.owner & 1];
+  SideLevels& levels = sides_[level.owner()];
   const Touch before = levels.touch;
   const auto taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(asked, order->quantity));
-  BookChange change{.price = level.price, .quantity = taken, .flags = 0};
-  if ((level.owner & 1) != 0) change.flags |= kUpdateFlagSideAsk;
-  if (asked > taken && asked != BookInput::kAllOfIt) change.flags |= kUpdateFlagOverfill;
+  BookChange change{.price = level.price(), .quantity = taken, .flags = 0};
+  if ((level.owner() & 1) != 0) change.flags |= kUpdateFlagSideAsk;
+  if (asked > taken && asked != kAllOfIt) change.flags |= kUpdateFlagOverfill;
 
   level.quantity -= taken;
   order->quantity -= taken;
@@ -70,34 +77,34 @@ BookChange BookBuilder::take_off(std::uint16_t book, std::uint64_t ref, std::uin
 }
 
 // The level of a side at a price, opened when there is none.
-std::uint32_t BookBuilder::find_level(std::uint32_t owner, std::uint32_t price) {
-  const Side side = static_cast<Side>(owner & 1);
-  const SideLevels& levels = books_[owner >> 1].sides[owner & 1];
-  const std::uint32_t key = SideLevels::key(side, price);
-  const std::uint32_t depth = levels.better_than(key);
+std::uint32_t BookBuilder::find_level(std::uint64_t key, std::uint32_t hint) {
+  const auto owner = static_cast<std::uint32_t>(key >> 32);
+  SideLevels& side = sides_[owner];
+  const std::uint32_t wanted =
+      SideLevels::key(static_cast<Side>(owner & 1), static_cast<std::uint32_t>(key));
+  const std::uint32_t depth = side.better_than(wanted);
   const std::uint32_t number =
-      levels.has(depth, key) ? levels.number(depth) : open_level(owner, depth, price);
-  hints_[hint_of(owner, price)] = number;
+      side.has(depth, wanted) ? side.number(depth) : open_level(side, depth, key);
+  hints_[hint] = number;
   return number;
 }
 
-std::uint32_t BookBuilder::open_level(std::uint32_t owner, std::uint32_t depth,
-                                      std::uint32_t price) {
-  Book& book = books_[owner >> 1];
-  if (book.sides[0].entries == nullptr && book.sides[1].entries == nullptr) [[unlikely]] {
+std::uint32_t BookBuilder::open_level(SideLevels& side, std::uint32_t depth, std::uint64_t key) {
+  const auto owner = static_cast<std::uint32_t>(key >> 32);
+  if (side.entries == nullptr && sides_[owner ^ 1].entries == nullptr) [[unlikely]] {
     active_.push_back(static_cast<std::uint16_t>(owner >> 1));
   }
-  const std::uint32_t number = levels_.take(owner, price);
-  SideLevels& levels = book.sides[owner & 1];
-  levels.insert(depth, SideLevels::key(static_cast<Side>(owner & 1), price), number, blocks_);
-  if (depth == 0) levels.best = number;
+  const std::uint32_t number = levels_.take(key);
+  const auto side_name = static_cast<Side>(owner & 1);
+  side.insert(depth, SideLevels::key(side_name, static_cast<std::uint32_t>(key)), number, blocks_);
+  if (depth == 0) side.best = number;
   return number;
 }
 
 void BookBuilder::close_level(SideLevels& side, std::uint32_t number) {
   const Level& level = levels_[number];
   const bool was_best = number == side.best;
-  const std::uint32_t key = SideLevels::key(static_cast<Side>(level.owner & 1), level.price);
+  const std::uint32_t key = SideLevels::key(static_cast<Side>(level.owner() & 1), level.price());
   side.erase(was_best ? 0 : side.better_than(key));
   levels_.give(number);
   if (!was_best) return;
@@ -107,7 +114,8 @@ void BookBuilder::close_level(SideLevels& side, std::uint32_t number) {
 
 void BookBuilder::start_epoch(bool known) {
   for (const std::uint16_t book : active_) {
-    for (SideLevels& side : books_[book].sides) {
+    for (const Side name : {Side::Bid, Side::Ask}) {
+      SideLevels& side = sides_[owner_of(book, name)];
       if (side.entries != nullptr) blocks_.give(side.entries, side.capacity_log2);
       side = {};
     }
@@ -127,16 +135,17 @@ void BookBuilder::start_epoch(bool known) {
 }
 
 bool BookBuilder::book_known(std::uint16_t book) const noexcept {
-  return epoch_known() && books_[book].sides[0].incomplete == 0;
+  return epoch_known() && sides_[owner_of(book, Side::Bid)].incomplete == 0;
 }
 
 BookBuilder::Applied BookBuilder::disagree(std::uint16_t book) noexcept {
-  Book& sides = books_[book];
-  if (sides.sides[0].incomplete == 0 && sides.sides[0].entries == nullptr &&
-      sides.sides[1].entries == nullptr) {
+  SideLevels& bids = sides_[owner_of(book, Side::Bid)];
+  SideLevels& asks = sides_[owner_of(book, Side::Ask)];
+  if (bids.incomplete == 0 && bids.entries == nullptr && asks.entries == nullptr) {
     active_.push_back(book);  // so that the next epoch clears the mark
   }
-  for (SideLevels& side : sides.sides) side.incomplete = 1;
+  bids.incomplete = 1;
+  asks.incomplete = 1;
   return Applied::Disagrees;
 }
 
@@ -153,7 +162,9 @@ BookBuilder::Applied BookBuilder::apply(const BookUpdate& update) {
       return Applied::Done;
     case RecordKind::Refill:
     case RecordKind::VenueMessage:
-      return Applied::Done;
+    case RecordKind::MatchOutput:
+    case RecordKind::MatchEcho:
+      return Applied::Done;  // no change of a market book
   }
   return Applied::Disagrees;
 }
@@ -203,12 +214,12 @@ std::optional<OrderView> BookBuilder::order(BookIndex book, OrderRef ref) const 
   const OrderSlot* const order = orders_.find(ref.value, is_of(book.value));
   if (order == nullptr) return std::nullopt;
   const Level& level = levels_[order->level];
-  return OrderView{static_cast<Side>(level.owner & 1), {level.price}, {order->quantity}};
+  return OrderView{static_cast<Side>(level.owner() & 1), {level.price()}, {order->quantity}};
 }
 
 BookBuilder::LevelsFound BookBuilder::levels(BookIndex book, Side side, std::optional<Price> after,
                                              std::span<LevelView> out) const {
-  const SideLevels& levels = books_[book.value].sides[static_cast<std::size_t>(side)];
+  const SideLevels& levels = sides_[owner_of(book.value, side)];
   std::uint32_t depth = 0;
   if (after) {
     const std::uint32_t key = SideLevels::key(side, after->value);
@@ -218,7 +229,7 @@ BookBuilder::LevelsFound BookBuilder::levels(BookIndex book, Side side, std::opt
   LevelsFound found;
   for (; depth < levels.count && found.count < out.size(); ++depth, ++found.count) {
     const Level& level = levels_[levels.number(depth)];
-    out[found.count] = {{level.price}, level.quantity, level.order_count};
+    out[found.count] = {{level.price()}, level.quantity, level.order_count};
   }
   found.more = depth < levels.count;
   return found;

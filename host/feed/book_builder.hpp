@@ -36,16 +36,38 @@ struct BookChange {
   std::uint16_t flags = 0;  // side_ask, top_changed, order_unknown, order_ignored, overfill
 };
 
+// What the inputs of one kind have in common, as masks: kinds cannot be foreseen, so that a branch
+// between them would be guessed wrongly half of the time.
+struct InputKind {
+  std::uint64_t key_mask;  // what of the key the level must have: all for an add, else the book
+  std::int32_t take;       // -1 for an input that takes shares off an order, 0 for an add
+  std::uint32_t all;       // all ones for a delete, which asks for whatever is left
+  std::uint32_t judged;    // zero for a delete, which cannot ask for too much
+};
+
 // An input of a book, made ready ahead of its turn. Made in great numbers, so nothing is preset.
 struct BookInput {
   std::uint64_t ref;
-  std::uint64_t asked;   // shares; of a delete kAllOfIt
-  std::uint32_t price;   // of an add
-  std::uint32_t owner;   // book << 1 | side; the side of an add only
-  std::uint32_t hint;    // see BookBuilder::hint_of()
-  std::uint32_t is_add;  // all ones for an add, zero for an execute, reduce or delete
+  std::uint64_t key;    // book << 33 | side << 32 | price; side and price of an add only
+  std::uint32_t asked;  // shares
+  std::uint32_t hint;   // of an add BookBuilder::hint_of(), else 0
+  const InputKind* kind;
 
-  static constexpr std::uint64_t kAllOfIt = ~std::uint64_t{0};
+  static constexpr std::uint64_t kBookMask = std::uint64_t{0xffff} << 33;
+  static constexpr InputKind kAdd{~std::uint64_t{0}, 0, 0, ~std::uint32_t{0}};
+  static constexpr InputKind kTake{kBookMask, -1, 0, ~std::uint32_t{0}};
+  static constexpr InputKind kDelete{kBookMask, -1, ~std::uint32_t{0}, 0};
+  static constexpr std::uint32_t kOwners = std::uint32_t{1} << 17;
+
+  [[nodiscard]] std::uint16_t book() const noexcept {
+    return static_cast<std::uint16_t>(key >> 33);
+  }
+  [[nodiscard]] std::uint32_t price() const noexcept { return static_cast<std::uint32_t>(key); }
+  [[nodiscard]] std::uint32_t owner() const noexcept {
+    return static_cast<std::uint32_t>(key >> 32);
+  }
+  // An add of a side that there is not has an owner of no book. It can be made, not used.
+  [[nodiscard]] bool is_sound() const noexcept { return kind->take != 0 || owner() < kOwners; }
 };
 
 struct LevelView {
@@ -74,32 +96,37 @@ class BookBuilder {
   // An order arrives. Ignored when its quantity is 0 or the book has an order of that reference.
   BookChange add(std::uint16_t book, Side side, const NewOrder& order);
 
-  // An order loses up to this quantity, and goes when nothing is left of it. Asked for kAllOfIt, it
-  // goes with whatever is left, which is no overfill.
-  BookChange take_off(std::uint16_t book, std::uint64_t ref, std::uint64_t asked);
-  BookChange remove(std::uint16_t book, std::uint64_t ref) {
-    return take_off(book, ref, BookInput::kAllOfIt);
+  // An order loses up to this quantity, and goes when nothing is left of it.
+  BookChange take_off(std::uint16_t book, std::uint64_t ref, std::uint32_t asked) {
+    return take(book, ref, asked);
   }
+  // An order goes with whatever is left of it.
+  BookChange remove(std::uint16_t book, std::uint64_t ref) { return take(book, ref, kAllOfIt); }
 
   // The same in one path without a branch between them, for streams in which neither can be
   // foreseen. The prefetches, several inputs ahead, fetch what names a level, then the level.
+  // change_simply() refuses, and changes nothing, where change_slowly() must judge.
+  BookChange change(const BookInput& input) {
+    BookChange change;
+    return change_simply(input, change) ? change : change_slowly(input);
+  }
+  [[nodiscard]] bool change_simply(const BookInput& input, BookChange& change);
+  BookChange change_slowly(const BookInput& input);
+  void prefetch_names(const BookInput& input) const noexcept;
+  void prefetch_levels(const BookInput& input) const noexcept;
+
   // A hint's place: cents of one side lie side by side, sides far apart, and what is no whole cent
   // anywhere. Another tick costs speed only.
   [[nodiscard]] static std::uint32_t hint_of(std::uint32_t owner, std::uint32_t price) noexcept {
-    const std::uint32_t cents = price / 100;
-    const std::uint32_t place = owner * kSideStride + cents + (price - cents * 100) * kOddStride;
-    return place % kHints;
+    return (owner * kSideStride + price * kPriceStride) / 4 % kHints;
   }
-  BookChange change(const BookInput& input);
-  void prefetch_names(const BookInput& input) const noexcept;
-  void prefetch_levels(const BookInput& input) const noexcept;
 
   // Forgets every order and level. Every book is then empty, and known or unknown.
   void start_epoch(bool known);
 
   // The best level of a side as a record shows it; 0 when it is empty or unknown.
   [[nodiscard]] Touch touch(std::uint16_t book, Side side) const noexcept {
-    return books_[book].sides[static_cast<std::size_t>(side)].touch & known_mask_;
+    return sides_[owner_of(book, side)].touch & known_mask_;
   }
   [[nodiscard]] bool epoch_known() const noexcept { return known_mask_ != 0; }
 
@@ -124,34 +151,32 @@ class BookBuilder {
                      std::span<LevelView> out) const;
 
  private:
-  struct alignas(64) Book {
-    SideLevels sides[2];
-  };
   static constexpr std::size_t kBooks = std::size_t{1} << 16;
   static constexpr std::uint32_t kHints = std::uint32_t{1} << 20;
-  // Odd, and near the golden section of kHints, so that multiples of it keep their distance.
-  static constexpr std::uint32_t kSideStride = 648055;
-  static constexpr std::uint32_t kOddStride = 7919;
+  // Four times an odd number near the golden section of kHints: multiples keep their distance.
+  static constexpr std::uint32_t kSideStride = 4 * 648055;
+  // A hundred prices further is one place further, and all prices in between are elsewhere.
+  static constexpr std::uint32_t kPriceStride = 0xc28f5c29;
+  static_assert(kPriceStride * std::uint32_t{100} == 4);
+  static constexpr std::uint64_t kAllOfIt = ~std::uint64_t{0};
 
   [[nodiscard]] auto is_of(std::uint16_t book) const noexcept {
-    return [this, book](std::uint32_t level) { return levels_[level].owner >> 1 == book; };
+    return [this, book](std::uint32_t level) { return levels_[level].owner() >> 1 == book; };
   }
   [[nodiscard]] static Touch touch_of(const Level& level) noexcept {
     // The record's field has 32 bits: a larger quantity shows as the largest it can hold.
     const std::uint64_t shown = level.quantity > 0xffffffffU ? 0xffffffffU : level.quantity;
-    return shown << 32 | level.price;
+    return shown << 32 | level.price();
   }
   [[nodiscard]] static std::uint32_t owner_of(std::uint16_t book, Side side) noexcept {
     return std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
   }
-  [[nodiscard]] bool is_level(std::uint32_t number, std::uint32_t owner,
-                              std::uint32_t price) const noexcept {
-    const Level& level = levels_[number];
-    return level.owner == owner && level.price == price && level.order_count != 0;
+  [[nodiscard]] static std::uint64_t key_of(std::uint32_t owner, std::uint32_t price) noexcept {
+    return std::uint64_t{owner} << 32 | price;
   }
-  BookChange change_slowly(const BookInput& input);
-  std::uint32_t find_level(std::uint32_t owner, std::uint32_t price);
-  std::uint32_t open_level(std::uint32_t owner, std::uint32_t depth, std::uint32_t price);
+  BookChange take(std::uint16_t book, std::uint64_t ref, std::uint64_t asked);
+  std::uint32_t find_level(std::uint64_t key, std::uint32_t hint);
+  std::uint32_t open_level(SideLevels& side, std::uint32_t depth, std::uint64_t key);
   void close_level(SideLevels& side, std::uint32_t number);
   [[nodiscard]] bool book_known(std::uint16_t book) const noexcept;
   Applied disagree(std::uint16_t book) noexcept;
@@ -160,7 +185,7 @@ class BookBuilder {
 
   OrderIndex orders_;
   LevelPool levels_;
-  HugeArray<Book> books_;
+  HugeArray<SideLevels> sides_;  // by owner
   // Where the number of a side's level of a price was last written down. Only a hint: it is
   // believed when the level it names is alive and is of that side and price.
   HugeArray<std::uint32_t> hints_;
@@ -171,70 +196,72 @@ class BookBuilder {
   Side pair_side_ = Side::Bid;
 };
 
-[[gnu::always_inline]] inline BookChange BookBuilder::change(const BookInput& input) {
+[[gnu::always_inline]] inline bool BookBuilder::change_simply(const BookInput& input,
+                                                              BookChange& change) {
+  // An add wants a free slot, and none of the slot's orders displaced; the others their order.
+  const InputKind& kind = *input.kind;
+  const auto take = static_cast<std::uint64_t>(std::int64_t{kind.take});
   OrderSlot& slot = orders_.first_slot(input.ref);
-  const std::uint32_t hinted = hints_[input.hint];
-  const std::uint32_t number = slot.level ^ ((slot.level ^ hinted) & input.is_add);
-  Level& level = levels_[number];
+  if (slot.ref != (input.ref & take) || orders_.is_displaced(input.ref, ~take)) [[unlikely]]
+    return false;
 
-  // An add wants a free slot, a living level of its side and price, and a quantity; the others want
-  // their order in the slot, in their book, and no more than it has. Each word is 0 if it is so.
-  // Whatever is not so simple takes the slow way.
-  const auto add_mask = static_cast<std::uint64_t>(static_cast<std::int32_t>(input.is_add));
-  const std::uint64_t free = orders_.is_empty(slot) ? 1 : 0;
-  const std::uint64_t slot_of_add = (free ^ 1) | orders_.displaced(input.ref, add_mask);
-  const std::uint64_t slot_of_take = free | (slot.ref ^ input.ref);
-  const std::uint64_t slot_wrong = slot_of_take ^ ((slot_of_take ^ slot_of_add) & add_mask);
-  const std::uint32_t owner_wrong = (level.owner ^ input.owner) >> (1U + input.is_add);
-  const std::uint32_t price_wrong = (level.price ^ input.price) & input.is_add;
-  const std::uint64_t resting = slot.quantity & ~add_mask;
-  const std::uint64_t most = resting | add_mask;
-  const std::uint64_t moved = input.asked < most ? input.asked : most;
-  // Too much by less than 2^32 is too much. By more, it was kAllOfIt.
-  const bool asked_wrong = (input.asked - moved - 1 < 0xffffffffU) | (input.asked == 0);
-  if (((slot_wrong | owner_wrong | price_wrong) != 0) | asked_wrong | (level.order_count == 0))
-      [[unlikely]] {
-    return change_slowly(input);
+  // Some shares must move, and no more than there are. An add's free slot has none itself.
+  const auto take32 = static_cast<std::uint32_t>(kind.take);
+  const std::uint32_t most = slot.quantity | ~take32;
+  const std::uint32_t moved = input.asked < most ? input.asked : most;
+  if (moved == 0 || ((input.asked - moved) & kind.judged) != 0) [[unlikely]]
+    return false;
+
+  // The level must live and be of the book, and of an add's side and price.
+  const std::uint32_t hinted = hints_[input.hint];
+  std::uint32_t number = hinted ^ ((hinted ^ slot.level) & take32);
+  Level* level = &levels_[number];
+  if (((level->key ^ input.key) & kind.key_mask) != 0 || level->order_count == 0) [[unlikely]] {
+    if (kind.take != 0 || input.owner() >= BookInput::kOwners) return false;
+    number = find_level(input.key, input.hint);
+    level = &levels_[number];
   }
 
-  const std::uint64_t difference = (moved ^ ~add_mask) - ~add_mask;  // moved, or less moved
-  const auto left = static_cast<std::uint32_t>(resting + difference);
+  const std::uint64_t difference = (moved ^ take) - take;  // moved, or less moved
+  const std::uint32_t left = slot.quantity + static_cast<std::uint32_t>(difference);
   const std::uint32_t gone = left == 0 ? 1 : 0;
-  slot = {input.ref, left, number & (gone - 1)};
-  level.quantity += difference;
-  level.order_count += (input.is_add & 1) - gone;
+  const std::uint64_t keep = std::uint64_t{gone} - 1;
+  slot = {input.ref & keep, left, number & static_cast<std::uint32_t>(keep)};
+  level->quantity += difference;
+  level->order_count += take32 + 1 - gone;
 
-  const std::uint32_t owner = level.owner;
-  SideLevels& side = books_[owner >> 1].sides[owner & 1];
+  const std::uint32_t owner = level->owner();
+  SideLevels& side = sides_[owner];
   const Touch before = side.touch;
-  BookChange change{.price = level.price, .quantity = static_cast<std::uint32_t>(moved)};
-  if (level.order_count == 0) [[unlikely]] {
+  change.price = level->price();
+  change.quantity = moved;
+  if (level->order_count == 0) [[unlikely]] {
     close_level(side, number);
   } else {
     const Touch is_best = Touch{0} - (number == side.best ? 1 : 0);
-    side.touch = before ^ ((before ^ touch_of(level)) & is_best);
+    side.touch = before ^ ((before ^ touch_of(*level)) & is_best);
   }
   const unsigned changed = ((before ^ side.touch) & known_mask_) != 0 ? kUpdateFlagTopChanged : 0;
   change.flags = static_cast<std::uint16_t>(changed | (owner & 1));
   static_assert(kUpdateFlagSideAsk == 1);
-  orders_.resized(std::size_t{input.is_add & 1} - gone);
-  return change;
+  orders_.resized(std::size_t{take32 + 1} - gone);
+  return true;
 }
 
 [[gnu::always_inline]] inline void BookBuilder::prefetch_names(
     const BookInput& input) const noexcept {
   __builtin_prefetch(&orders_.first_slot(input.ref), 1);
-  __builtin_prefetch(&books_[input.owner >> 1], 1);
-  __builtin_prefetch(&hints_[input.hint & input.is_add]);
+  __builtin_prefetch(&sides_[input.owner() & (BookInput::kOwners - 2)], 1);
+  __builtin_prefetch(&hints_[input.hint]);
 }
 
 [[gnu::always_inline]] inline void BookBuilder::prefetch_levels(
     const BookInput& input) const noexcept {
   // The first slot is mostly the order's; a wrong guess costs a useless fetch.
   const std::uint32_t named = orders_.first_slot(input.ref).level;
-  const std::uint32_t hinted = hints_[input.hint & input.is_add];
-  const std::uint32_t number = named ^ ((named ^ hinted) & input.is_add);
-  __builtin_prefetch(levels_.data() + number, 1);
+  const std::uint32_t hinted = hints_[input.hint];
+  const auto take = static_cast<std::uint32_t>(input.kind->take);
+  __builtin_prefetch(levels_.data() + (hinted ^ ((hinted ^ named) & take)), 1);
 }
 
 }  // namespace hotbook::feed

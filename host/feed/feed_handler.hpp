@@ -73,14 +73,28 @@ class FeedHandler {
     std::uint64_t rx_time_ns;
     std::uint64_t taken = 0;
   };
-  enum class Operation : std::uint8_t { Add, Take, Replace, Venue, Skip };
-  // A message made ready ahead of its turn.
-  struct alignas(64) Ready {
-    const std::uint8_t* message;
-    BookInput input;
-    std::uint16_t length;
+  enum class Operation : std::uint8_t { Input, Replace, Venue, Skip };
+  // What a message does, by its type. An input's kind comes first in it, and leads back to it.
+  struct Meaning : InputKind {
+    std::uint32_t length;
+    std::uint8_t quantity_offset;
     Operation operation;
     RecordKind kind;
+  };
+  // A message made ready ahead of its turn.
+  struct Ready {
+    BookInput input;
+    const std::uint8_t* message;
+    [[nodiscard]] const Meaning& meaning() const noexcept {
+      return static_cast<const Meaning&>(*input.kind);
+    }
+  };
+  // Messages go through in blocks: what a block touches is fetched while the two blocks before it
+  // are processed.
+  static constexpr std::size_t kBlock = 8;
+  struct Block {
+    std::size_t count;
+    std::array<Ready, kBlock> ready;
   };
   // What all records of one message share.
   struct Context {
@@ -94,10 +108,9 @@ class FeedHandler {
     friend bool operator==(const Touches&, const Touches&) = default;
   };
 
-  static constexpr std::size_t kRing = 32;        // power of two above kNamesAhead
-  static constexpr std::size_t kNamesAhead = 14;  // messages between a prefetch and its use
-  static constexpr std::size_t kLevelsAhead = 6;
-  static constexpr std::size_t kMessageReach = 40;  // bytes of a message that ready() may read
+  static constexpr std::size_t kMessageReach = 40;              // bytes that make_ready() may read
+  static constexpr std::uint32_t kNoLength = 1U << 16;          // of no message
+  static constexpr std::uint32_t kNoSide = BookInput::kOwners;  // or'ed in, makes an owner unsound
 
   void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
   void arbitrate(Line line, const Arrival& arrival);
@@ -106,45 +119,45 @@ class FeedHandler {
   void take(Line line, const Arrival& arrival);
   void gap(GapReason reason, std::uint64_t seq, std::uint64_t count, std::uint64_t rx_time_ns);
 
-  // What a message does, by its type.
-  struct Meaning {
-    Operation operation = Operation::Venue;
-    RecordKind kind = RecordKind::VenueMessage;
-    std::uint8_t quantity_offset = 0;
-    std::uint8_t length = 0;
-    std::uint32_t is_add = 0;
-    std::uint64_t all = 0;
-  };
   static constexpr std::array<Meaning, 256> kMeanings = [] {
     std::array<Meaning, 256> meanings{};
+    meanings.fill({BookInput::kTake, kNoLength, 0, Operation::Venue, RecordKind::VenueMessage});
     for (std::size_t type = 0; type < meanings.size(); ++type) {
-      meanings[type].length = itch::kShapes[type].length;
+      const itch::MessageShape shape = itch::kShapes[type];
+      if (shape.kind != itch::MessageClass::Unknown) meanings[type].length = shape.length;
     }
-    for (const std::uint8_t type : {'A', 'F'}) {
-      meanings[type].operation = Operation::Add;
-      meanings[type].kind = RecordKind::Add;
-      meanings[type].quantity_offset = 20;
-      meanings[type].is_add = ~std::uint32_t{0};
-    }
-    for (const std::uint8_t type : {'E', 'C', 'X'}) {
-      meanings[type].operation = Operation::Take;
-      meanings[type].kind = type == 'X' ? RecordKind::Reduce : RecordKind::Execute;
-      meanings[type].quantity_offset = 19;
-    }
-    meanings['D'].operation = Operation::Take;
-    meanings['D'].kind = RecordKind::Delete;
-    meanings['D'].all = BookInput::kAllOfIt;
+    const auto is_input = [&](char type, const InputKind& input, RecordKind kind,
+                              std::uint8_t quantity_offset) {
+      Meaning& meaning = meanings[static_cast<std::uint8_t>(type)];
+      meaning = {input, meaning.length, quantity_offset, Operation::Input, kind};
+    };
+    is_input('A', BookInput::kAdd, RecordKind::Add, 20);
+    is_input('F', BookInput::kAdd, RecordKind::Add, 20);
+    is_input('E', BookInput::kTake, RecordKind::Execute, 19);
+    is_input('C', BookInput::kTake, RecordKind::Execute, 19);
+    is_input('X', BookInput::kTake, RecordKind::Reduce, 19);
+    is_input('D', BookInput::kDelete, RecordKind::Delete, 0);
     meanings['U'].operation = Operation::Replace;
     return meanings;
   }();
+  static constexpr Meaning kSkipped{BookInput::kTake, kNoLength, 0, Operation::Skip,
+                                    RecordKind::VenueMessage};
+  static constexpr std::array<std::uint32_t, 256> kSides = [] {
+    std::array<std::uint32_t, 256> sides{};
+    sides.fill(kNoSide);
+    sides['B'] = static_cast<std::uint32_t>(Side::Bid);
+    sides['S'] = static_cast<std::uint32_t>(Side::Ask);
+    return sides;
+  }();
 
   void process_all(Run& run);
-  bool make_ready(Run& run, Ready& ready);
+  void make_ready(Run& run, Block& block);
+  void prefetch_levels(const Block& block) const noexcept;
   void process(const Ready& ready, const Context& context);
+  void process_other(const Ready& ready, const Context& context);
   void skip_message(Bytes message) noexcept;
   void venue(const Context& context, std::size_t length);
-  void replace(const Context& context, std::uint16_t book);
-  void book_input(const Context& context, const Ready& ready);
+  void replace(const Context& context);
   void emit(BookUpdate& update, const Context& context, const BookChange& change);
 
   [[nodiscard]] Touches touches(std::uint16_t book) const noexcept {

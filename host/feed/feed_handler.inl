@@ -189,45 +189,52 @@ std::size_t FeedHandler<Sink>::messages(Bytes bytes, TimeNs rx_time) {
   return static_cast<std::size_t>(run.at - bytes.data());
 }
 
-// Takes the next message off the run, if it is complete, and finds out what it will touch. Nothing
-// is changed or counted yet.
+// Takes the next messages off the run, as far as they are complete, and finds out what they will
+// touch. Nothing is changed or counted yet.
 template <class Sink>
-[[gnu::always_inline]] inline bool FeedHandler<Sink>::make_ready(Run& run, Ready& ready) {
-  if (run.left == 0 || run.end - run.at < 2) return false;
-  const std::size_t length = load_be16(run.at);
-  const std::uint8_t* at = run.at + 2;
-  if (static_cast<std::size_t>(run.end - at) < length) return false;
-  run.at = at + length;
-  --run.left;
-  ready.message = at;
-  ready.length = static_cast<std::uint16_t>(length);
+[[gnu::always_inline]] inline void FeedHandler<Sink>::make_ready(Run& run, Block& block) {
+  const std::uint8_t* at = run.at;
+  const std::size_t most = std::min<std::uint64_t>(kBlock, run.left);
+  std::size_t count = 0;
+  for (; count < most; ++count) {
+    const auto left = static_cast<std::size_t>(run.end - at);
+    if (left < 2) break;
+    const std::size_t length = load_be16(at);
+    if (left - 2 < length) break;
+    const std::uint8_t* fields = at + 2;
+    Ready& ready = block.ready[count];
+    ready.message = fields;
+    at += 2 + length;
 
-  // Fields are read where an add has them, whatever the message is. Where that would reach behind
-  // the run, or the message is empty, they are read from a copy.
-  std::uint8_t copy[kMessageReach];
-  if (run.end - at < static_cast<std::ptrdiff_t>(kMessageReach)) [[unlikely]] {
-    std::memset(copy, 0, sizeof copy);
-    std::memcpy(copy, at, std::min(length, sizeof copy));
-    at = copy;
+    // Fields are read where an add has them, whatever the message is. Where that would reach behind
+    // the run, or the message is empty, they are read from a copy.
+    std::uint8_t copy[kMessageReach];
+    if (left < 2 + kMessageReach) [[unlikely]] {
+      std::memset(copy, 0, sizeof copy);
+      std::memcpy(copy, fields, std::min(length, sizeof copy));
+      fields = copy;
+    }
+    const Meaning& meaning = kMeanings[fields[0]];
+    const itch::AddOrder add{fields};
+    const std::uint32_t owner = std::uint32_t{add.stock_locate()} << 1 | kSides[fields[19]];
+    const std::uint32_t price = add.price().value;
+    BookInput& input = ready.input;
+    input.ref = add.order_ref();
+    input.key = std::uint64_t{owner} << 32 | price;
+    input.asked = load_be32(fields + meaning.quantity_offset) | meaning.all;
+    input.hint = BookBuilder::hint_of(owner, price) & ~static_cast<std::uint32_t>(meaning.take);
+    input.kind = length == meaning.length ? &meaning : &kSkipped;
+    books_.prefetch_names(input);
   }
-  const Meaning& meaning = kMeanings[at[0]];
-  const itch::AddOrder add{at};
-  const std::uint32_t side = at[19] & 1U;  // 'B' and 'S' differ in bit 0
-  ready.operation = meaning.operation;
-  ready.kind = meaning.kind;
-  BookInput& input = ready.input;
-  input.ref = add.order_ref();
-  input.asked = load_be32(at + meaning.quantity_offset) | meaning.all;
-  input.price = add.price().value;
-  input.owner = std::uint32_t{add.stock_locate()} << 1 | side;
-  input.hint = BookBuilder::hint_of(input.owner, input.price);
-  input.is_add = meaning.is_add;
-  const bool wrong_side = (input.is_add & (at[19] ^ ('B' + side * ('S' - 'B')))) != 0;
-  if ((length != meaning.length) | (length == 0) | wrong_side) [[unlikely]] {
-    ready.operation = Operation::Skip;
-  }
-  books_.prefetch_names(input);
-  return true;
+  run.at = at;
+  run.left -= count;
+  block.count = count;
+}
+
+template <class Sink>
+[[gnu::always_inline]] inline void FeedHandler<Sink>::prefetch_levels(
+    const Block& block) const noexcept {
+  for (std::size_t i = 0; i < block.count; ++i) books_.prefetch_levels(block.ready[i].input);
 }
 
 // All messages of a run are in memory, so what the later ones will touch is fetched while the
@@ -235,54 +242,64 @@ template <class Sink>
 template <class Sink>
 void FeedHandler<Sink>::process_all(Run& whole) {
   Run run = whole;  // a local one can stay in registers
-  Ready ring[kRing];
-  std::size_t made = 0;
-  std::size_t used = 0;
-  while (made < kNamesAhead && make_ready(run, ring[made])) ++made;
-  while (used != made) {
-    const std::size_t soon = used + kLevelsAhead;
-    if (soon < made) books_.prefetch_levels(ring[soon % kRing].input);
-    const Ready& ready = ring[used % kRing];
-    process(ready, {run.seq + used, run.rx_time_ns, ready.message});
-    ++used;
-    if (make_ready(run, ring[made % kRing])) ++made;
+  Block blocks[3];
+  Block* now = &blocks[0];
+  Block* soon = &blocks[1];
+  Block* later = &blocks[2];
+  make_ready(run, *now);
+  prefetch_levels(*now);
+  make_ready(run, *soon);
+  while (now->count != 0) {
+    make_ready(run, *later);
+    prefetch_levels(*soon);
+    for (std::size_t i = 0; i < now->count; ++i) {
+      const Ready& ready = now->ready[i];
+      process(ready, {run.seq + i, run.rx_time_ns, ready.message});
+    }
+    run.seq += now->count;
+    Block* const done = now;
+    now = soon;
+    soon = later;
+    later = done;
   }
-  run.taken = used;
-  // Every message taken is a book's unless process() has said otherwise.
-  counters_.feed.book_messages += used;
+  run.taken = run.seq - whole.seq;
+  // Every message taken is a book's unless process_other() has said otherwise.
+  counters_.feed.book_messages += run.taken;
   whole = run;
 }
 
 template <class Sink>
 [[gnu::always_inline]] inline void FeedHandler<Sink>::process(const Ready& ready,
                                                               const Context& context) {
-  if (ready.operation <= Operation::Take) [[likely]] {
-    return book_input(context, ready);
+  const Meaning& meaning = ready.meaning();
+  if (meaning.operation != Operation::Input) [[unlikely]]
+    return process_other(ready, context);
+  BookChange done;
+  if (!books_.change_simply(ready.input, done)) [[unlikely]] {
+    if (!ready.input.is_sound()) return process_other(ready, context);
+    done = books_.change_slowly(ready.input);
   }
-  if (ready.operation == Operation::Replace) {
-    return replace(context, itch::Message{context.message}.stock_locate());
-  }
-  if (ready.operation == Operation::Venue) return venue(context, ready.length);
-  skip_message({context.message, ready.length});
-}
-
-// One message, one record.
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::book_input(const Context& context,
-                                                                 const Ready& ready) {
-  const BookChange done = books_.change(ready.input);
   BookUpdate update{};
   update.order_ref = ready.input.ref;
-  update.book = static_cast<std::uint16_t>(ready.input.owner >> 1);
-  update.kind = ready.kind;
+  update.book = ready.input.book();
+  update.kind = meaning.kind;
   show(update, touches(update.book));
   emit(update, context, done);
 }
 
+template <class Sink>
+void FeedHandler<Sink>::process_other(const Ready& ready, const Context& context) {
+  if (ready.meaning().operation == Operation::Replace) return replace(context);
+  const std::size_t length = load_be16(context.message - 2);
+  if (ready.meaning().operation == Operation::Venue) return venue(context, length);
+  skip_message({context.message, length});
+}
+
 // A replace is two records of one message; only the second compares, with the top before both.
 template <class Sink>
-void FeedHandler<Sink>::replace(const Context& context, std::uint16_t book) {
+void FeedHandler<Sink>::replace(const Context& context) {
   const itch::OrderReplace message{context.message};
+  const std::uint16_t book = message.stock_locate();
   const Touches before = touches(book);
 
   BookChange gone = books_.remove(book, message.original_order_ref());

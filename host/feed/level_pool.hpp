@@ -16,10 +16,15 @@ namespace hotbook::feed {
 // All orders of one side of one book at one price. One without orders is nobody's.
 struct alignas(32) Level {
   std::uint64_t quantity;
-  std::uint32_t price;
+  std::uint64_t key;  // owner << 32 | price, compared in one go
   std::uint32_t order_count;
-  std::uint32_t owner;  // book << 1 | side
   std::uint32_t next_free;
+
+  [[nodiscard]] std::uint32_t price() const noexcept { return static_cast<std::uint32_t>(key); }
+  // book << 1 | side
+  [[nodiscard]] std::uint32_t owner() const noexcept {
+    return static_cast<std::uint32_t>(key >> 32);
+  }
 };
 static_assert(sizeof(Level) == 32);
 
@@ -32,7 +37,7 @@ class LevelPool {
     return levels_[level];
   }
 
-  [[nodiscard]] std::uint32_t take(std::uint32_t owner, std::uint32_t price) {
+  [[nodiscard]] std::uint32_t take(std::uint64_t key) {
     std::uint32_t level = free_;
     if (level != 0) {
       free_ = levels_[level].next_free;
@@ -41,8 +46,7 @@ class LevelPool {
       if (level == levels_.count()) grow();
       ++fresh_;
     }
-    levels_[level] = {
-        .quantity = 0, .price = price, .order_count = 0, .owner = owner, .next_free = 0};
+    levels_[level] = {.quantity = 0, .key = key, .order_count = 0, .next_free = 0};
     return level;
   }
 

@@ -8,6 +8,9 @@
 // ones, lie side by side, and a slot is taken again only after as many newer orders as there are
 // slots; an order that is still there by then is displaced into a hash table. References without
 // any such regularity are displaced more often, which costs time and nothing else.
+//
+// A slot that has been freed is all zero, so that a caller sees by one comparison that it may be
+// taken. No order rests in slot 0: reference 0 would look like a free slot.
 
 #pragma once
 
@@ -38,17 +41,14 @@ class OrderIndex {
 
   // Where an order is looked for first. For callers that test and write it without a branch:
   // they keep to what find(), insert() and erase() would do, and tell resized() the difference.
+  // A slot with the right reference may be of an earlier epoch: then its level has no orders.
   [[nodiscard]] OrderSlot& first_slot(std::uint64_t ref) noexcept { return slots_[ref & mask_]; }
   [[nodiscard]] const OrderSlot& first_slot(std::uint64_t ref) const noexcept {
     return slots_[ref & mask_];
   }
-  [[nodiscard]] bool is_empty(const OrderSlot& slot) const noexcept {
-    return slot.level < live_from_;
-  }
-  // How many orders of an add's first slot are in the hash; without meaning for others, which
-  // then do not pay for the look.
-  [[nodiscard]] std::uint8_t displaced(std::uint64_t ref, std::uint64_t add_mask) const noexcept {
-    return displaced_[ref & mask_ & add_mask];
+  // Whether orders of an add's first slot are in the hash; false for others, without a look.
+  [[nodiscard]] bool is_displaced(std::uint64_t ref, std::uint64_t add_mask) const noexcept {
+    return displaced_[ref & mask_ & add_mask] != 0;
   }
   void resized(std::size_t difference) {
     size_ += difference;
@@ -62,7 +62,7 @@ class OrderIndex {
     OrderSlot& slot = slots_[ref & mask_];
     if (slot.ref == ref && slot.level >= live_from_ && is_it(slot.level)) [[likely]]
       return &slot;
-    if (displaced_[ref & mask_] == 0) return nullptr;
+    if (displaced_[ref & mask_] == 0 && (ref & mask_) != 0) return nullptr;
     const std::size_t at = hash_.find(ref, is_it);
     return hash_.is_empty(at) ? nullptr : &hash_.slot(at);
   }
@@ -73,10 +73,7 @@ class OrderIndex {
 
   // Puts in an order that find() does not know. The order that has its slot makes room.
   void insert(const OrderSlot& order) {
-    OrderSlot& slot = slots_[order.ref & mask_];
-    if (slot.level >= live_from_) [[unlikely]]
-      displace(slot);
-    slot = order;
+    put(order);
     resized(1);
   }
 
@@ -84,7 +81,7 @@ class OrderIndex {
   void erase(OrderSlot* order) noexcept {
     --size_;
     if (order == &slots_[order->ref & mask_]) [[likely]] {
-      order->level = 0;
+      *order = {};
     } else {
       erase_displaced(*order);
     }
@@ -98,7 +95,8 @@ class OrderIndex {
   }
   // As start_epoch(), but levels are numbered from 1 again.
   void wipe() noexcept {
-    for (std::size_t i = 0; i < slots_.count(); ++i) slots_[i].level = 0;
+    for (std::size_t i = 0; i < slots_.count(); ++i) slots_[i] = {};
+    slots_[0].ref = kNobody;
     std::memset(displaced_.data(), 0, displaced_.count());
     hash_.wipe();
     live_from_ = 1;
@@ -108,16 +106,27 @@ class OrderIndex {
  private:
   static constexpr std::size_t kSlotsMin = 1024;
   static constexpr std::size_t kSlotsPerOrder = 4;
+  static constexpr std::uint64_t kNobody = ~std::uint64_t{0};  // its own slot is the last
   static constexpr std::uint8_t kMany = std::numeric_limits<std::uint8_t>::max();
 
+  void put(const OrderSlot& order) {
+    OrderSlot& slot = slots_[order.ref & mask_];
+    if (&slot == &slots_[0]) [[unlikely]]
+      return displace(order);
+    if (slot.level >= live_from_) [[unlikely]]
+      displace(slot);
+    slot = order;
+  }
+  // Slot 0 is not counted: is_displaced() looks there on behalf of everything that is no add.
   void displace(const OrderSlot& order) {
     std::uint8_t& count = displaced_[order.ref & mask_];
-    if (count != kMany) ++count;
+    if (count != kMany && (order.ref & mask_) != 0) ++count;
     hash_.insert(hash_.find(order.ref, [](std::uint32_t) { return false; }), order);
   }
   void erase_displaced(const OrderSlot& order) noexcept {
     std::uint8_t& count = displaced_[order.ref & mask_];
-    if (count != kMany) --count;  // from many on it is not known any more, and stays
+    // From many on it is not known any more, and stays.
+    if (count != kMany && (order.ref & mask_) != 0) --count;
     hash_.erase(static_cast<std::size_t>(&order - &hash_.slot(0)));
   }
 
@@ -131,14 +140,10 @@ class OrderIndex {
     hash_.start_epoch(live_from_);
     mask_ = slots - 1;
     size_max_ = slots / kSlotsPerOrder;
-    const auto move = [&](const OrderSlot& order) {
-      OrderSlot& slot = slots_[order.ref & mask_];
-      if (slot.level >= live_from_) displace(slot);
-      slot = order;
-    };
-    old_hash.for_each(move);
+    slots_[0].ref = kNobody;
+    old_hash.for_each([this](const OrderSlot& order) { put(order); });
     for (std::size_t i = 0; i < old_slots.count(); ++i) {
-      if (old_slots[i].level >= live_from_) move(old_slots[i]);
+      if (old_slots[i].level >= live_from_) put(old_slots[i]);
     }
   }
 

@@ -137,7 +137,7 @@ class BookAgainstModel {
       got = fast_ ? books_.change(input(book, ref, asked)) : books_.take_off(book, ref, asked);
       wanted = model_.take(book, ref, asked);
     } else {
-      got = fast_ ? books_.change(input(book, ref, BookInput::kAllOfIt)) : books_.remove(book, ref);
+      got = fast_ ? books_.change(input(book, ref, std::nullopt)) : books_.remove(book, ref);
       wanted = model_.take(book, ref, std::nullopt);
     }
     if (dice != 0 &&
@@ -180,17 +180,15 @@ class BookAgainstModel {
   // The two ways in must do the same, in any mixture.
   static BookInput input(std::uint16_t book, Side side, const NewOrder& order) {
     const std::uint32_t owner = std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
-    return {order.ref,
-            order.quantity,
-            order.price,
-            owner,
-            BookBuilder::hint_of(owner, order.price),
-            ~std::uint32_t{0}};
+    return {order.ref, std::uint64_t{owner} << 32 | order.price, order.quantity,
+            BookBuilder::hint_of(owner, order.price), &BookInput::kAdd};
   }
-  static BookInput input(std::uint16_t book, std::uint64_t ref, std::uint64_t asked) {
-    // Price, side and hint mean nothing here, and must not.
-    return {ref, asked, 100100, std::uint32_t{book} << 1 | static_cast<std::uint32_t>(ref & 1),
-            77,  0};
+  static BookInput input(std::uint16_t book, std::uint64_t ref,
+                         std::optional<std::uint32_t> asked) {
+    // Price and side mean nothing here, and must not.
+    const std::uint64_t key = std::uint64_t{book} << 33 | (ref & 1) << 32 | 100100;
+    if (!asked) return {ref, key, ~std::uint32_t{0}, 0, &BookInput::kDelete};
+    return {ref, key, *asked, 0, &BookInput::kTake};
   }
 
   bool fast_ = false;
