@@ -1,0 +1,40 @@
+// What computes the matching function, as its tests see it.
+//
+// Threading: one thread.
+// Hot path:  none.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/domain/layout.hpp"
+#include "host/engine/match_options.hpp"
+
+namespace hotbook {
+
+struct MatchSubject {
+  MatchSubject() = default;
+  MatchSubject(const MatchSubject&) = delete;
+  MatchSubject& operator=(const MatchSubject&) = delete;
+  virtual ~MatchSubject() = default;
+
+  // Does the next input and appends its outputs.
+  virtual void apply(const MatchCommand& command, std::vector<MatchOutput>& outputs) = 0;
+
+  // Section 9 of the matching function.
+  [[nodiscard]] virtual std::uint64_t state_hash() const = 0;
+};
+
+struct MatchSubjectMaker {
+  std::string name;
+  std::function<std::unique_ptr<MatchSubject>(const MatchOptions&)> make;
+};
+
+// All that must obey the rules.
+[[nodiscard]] std::vector<MatchSubjectMaker> match_subjects();
+
+}  // namespace hotbook
