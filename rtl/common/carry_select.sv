@@ -1,4 +1,4 @@
-// Adds two numbers in two halves at once, so that the carry runs half the way.
+// Adds two numbers in parts at once, so that no carry runs further than through one part.
 //
 // Latency       0 cycles.
 // Throughput    1 sum per cycle.
@@ -6,7 +6,8 @@
 // Reset         none: combinational.
 
 module carry_select #(
-  parameter int unsigned Width = 32  // even
+  parameter int unsigned Width = 32,
+  parameter int unsigned Part  = 16  // bits whose carry runs
 ) (
   input  logic [Width-1:0] left_i,
   input  logic [Width-1:0] right_i,
@@ -14,15 +15,35 @@ module carry_select #(
   output logic [Width-1:0] sum_o
 );
 
-  localparam int unsigned Half = Width / 2;
+  localparam int unsigned Parts = (Width + Part - 1) / Part;
 
-  logic [Half:0]   low;
-  logic [Half-1:0] high;       // without a carry from below
-  logic [Half-1:0] high_next;  // with one
+  logic [Parts:0]   carry;      // into a part
+  logic [Parts-1:0] carries;    // out of it, without a carry into it
+  logic [Parts-1:0] passes_on;  // out of it, with one
+  logic             unused;
 
-  assign low       = {1'b0, left_i[Half-1:0]} + {1'b0, right_i[Half-1:0]} + (Half + 1)'(carry_i);
-  assign high      = left_i[Width-1:Half] + right_i[Width-1:Half];
-  assign high_next = left_i[Width-1:Half] + right_i[Width-1:Half] + Half'(1);
-  assign sum_o     = {low[Half] ? high_next : high, low[Half-1:0]};
+  assign carry[0] = carry_i;
+  assign unused   = carry[Parts];
+
+  for (genvar p = 0; p < int'(Parts); p++) begin : g_part
+    localparam int unsigned Low  = p * Part;
+    localparam int unsigned Bits = Width - Low < Part ? Width - Low : Part;
+
+    logic [Bits-1:0] sum;
+    logic [Bits-1:0] sum_next;
+
+    assign {carries[p], sum} = {1'b0, left_i[Low +: Bits]} + {1'b0, right_i[Low +: Bits]}
+                               + (Bits + 1)'(p == 0 && carry_i);
+    if (p == 0) begin : g_first
+      assign passes_on[p] = carries[p];
+      assign sum_next     = sum;
+    end else begin : g_other
+      assign {passes_on[p], sum_next} = {1'b0, left_i[Low +: Bits]} + {1'b0, right_i[Low +: Bits]}
+                                        + (Bits + 1)'(1);
+    end
+
+    assign carry[p+1]           = carries[p] || (passes_on[p] && carry[p]);
+    assign sum_o[Low +: Bits]   = carry[p] ? sum_next : sum;
+  end
 
 endmodule

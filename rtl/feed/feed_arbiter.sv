@@ -49,7 +49,9 @@ module feed_arbiter (
 
   logic        known_q;          // a first packet has fixed the session
   logic [79:0] session_q;
+  seq_t        expected_d;
   seq_t        expected_q;
+  seq_t        expected_not_q;   // the complement, so that subtraction and comparison share no load
 
   logic        taking_q;         // inside a packet of line_q
   logic        line_q;
@@ -66,13 +68,15 @@ module feed_arbiter (
   logic [1:0]  exact, mismatch, old, overlap, ahead;
   logic [15:0] skip_rest [2];
   logic [15:0] skip_first [2];     // after the first word
-  logic [1:0]  skips_one_first;
+  logic [1:0]  ends_skip_first;    // by it
   seq_t        missing_count [2];
   logic [1:0]  drop;
   logic [1:0]  chosen;
   logic        expected_changes;
 
   for (genvar g = 0; g < 2; ++g) begin : g_line
+    logic [15:0] skip_rest_next;
+
     assign boundary[g] = message_valid_i[g] && !(taking_q && line_q == g[0]);
     assign head[g]     = boundary[g] && message_i[g].first && line_enable_i[g];
 
@@ -82,6 +86,7 @@ module feed_arbiter (
       .session_known_i    (known_q),
       .session_i          (session_q),
       .expected_i         (expected_q),
+      .expected_not_i     (expected_not_q),
       .expected_changes_i (expected_changes),
       .head_valid_i       (head[g]),
       .head_ready_i       (message_ready_o[g]),
@@ -100,8 +105,10 @@ module feed_arbiter (
     assign drop[g] = boundary[g]
                      && (!line_enable_i[g] || !message_i[g].first || mismatch[g] || old[g]);
 
-    assign skips_one_first[g] = skip_rest[g] == 16'hffff;
-    assign skip_first[g]      = skip_rest[g] + {15'd0, message_i[g].finish};
+    increment #(.Width(16)) u_increment (.number_i(skip_rest[g]), .next_o(skip_rest_next));
+
+    assign ends_skip_first[g] = skip_rest[g] == 16'hffff && message_i[g].finish;
+    assign skip_first[g]      = message_i[g].finish ? skip_rest_next : skip_rest[g];
 
     assign message_ready_o[g] = drop[g] || (chosen[g] && slot_free);
 
@@ -109,18 +116,18 @@ module feed_arbiter (
                    ({message_i[g], packet_header_i[g]}))
   end
 
-  // ---- Silence: how long each line has had nothing to offer.
+  // ---- Silence: whether a line has had nothing to offer for long enough.
 
-  logic [31:0] quiet_count_q [2];
-  logic [1:0]  silent_q;
+  logic [1:0] silent;
 
-  always_ff @(posedge clk_i) begin
-    for (int unsigned i = 0; i < 2; ++i) begin
-      silent_q[i] <= !message_valid_i[i] && quiet_count_q[i] >= line_wait_cycles_i;
-      if (message_valid_i[i] || reset) quiet_count_q[i] <= '0;
-      else if (quiet_count_q[i] < line_wait_cycles_i) quiet_count_q[i] <= quiet_count_q[i] + 1;
-      if (reset) silent_q[i] <= 1'b0;
-    end
+  for (genvar g = 0; g < 2; ++g) begin : g_silence
+    line_silence u_line_silence (
+      .clk_i             (clk_i),
+      .rst_i             (reset),
+      .line_wait_cycles_i(line_wait_cycles_i),
+      .message_valid_i   (message_valid_i[g]),
+      .silent_o          (silent[g])
+    );
   end
 
   // ---- Choice: whose word, or whose gap, goes to the output.
@@ -128,42 +135,50 @@ module feed_arbiter (
   logic [1:0] absent;     // not waited for
   logic [1:0] opens_gap;
   logic       lower_a_q;  // line a's head was not above line b's
+  logic       above_b;
+  logic       unused_equal;
   logic       free;       // between packets
   logic       pick;
 
   assign free   = !taking_q && !poison_q;
-  assign absent = ~line_enable_i | (silent_q & ~message_valid_i);
+  assign absent = ~line_enable_i | (silent & ~message_valid_i);
 
-  always_comb begin
-    chosen = 2'b00;
-    if (taking_q) chosen = message_valid_i & (line_q ? 2'b10 : 2'b01);
-    else if (poison_q) chosen = 2'b00;
-    else if (exact[0]) chosen = 2'b01;
-    else if (exact[1]) chosen = 2'b10;
-    else if (overlap[0]) chosen = 2'b01;
-    else if (overlap[1]) chosen = 2'b10;
-  end
+  // An exact head is known last: what it decides is one step behind it.
+  assign chosen[0] = taking_q ? message_valid_i[0] && !line_q
+                     : !poison_q && (exact[0] || (overlap[0] && !exact[1]));
+  assign chosen[1] = taking_q ? message_valid_i[1] && line_q
+                     : !poison_q && !exact[0] && (exact[1] || (overlap[1] && !overlap[0]));
 
   // A head that is ahead rules out an exact or overlapping head of its own line, not of the other;
   // both verdicts needed for a gap of two heads come from the same comparison.
   assign opens_gap[0] = free && ahead[0] && (absent[1] || (ahead[1] && lower_a_q));
   assign opens_gap[1] = free && ahead[1] && (absent[0] || (ahead[0] && !lower_a_q));
   assign pick         = taking_q ? line_q
-                        : opens_gap[1] || !(exact[0] || opens_gap[0] || (overlap[0] && !exact[1]));
+                        : !exact[0] && (exact[1] || !(overlap[0] || opens_gap[0]));
 
-  always_ff @(posedge clk_i) lower_a_q <= packet_header_i[0].seq <= packet_header_i[1].seq;
+  magnitude #(.Width(64)) u_magnitude (
+    .left_i (packet_header_i[0].seq),
+    .right_i(packet_header_i[1].seq),
+    .above_o(above_b),
+    .equal_o(unused_equal)
+  );
+
+  always_ff @(posedge clk_i) lower_a_q <= !above_b;
 
   // ---- The word that goes out, messages already taken cleared from it.
 
   message_word_t  word;
   seq_t           word_seq;        // of its packet
   logic [15:0]    word_count;
+  logic           use_inner;       // a word inside a packet, if there is a packet
+  logic           use_head;        // a head, if there is one
   logic           use_word;
   logic           use_gap;
   logic           use_poison;
 
   logic           open_q;          // a message is open in the packet being taken
   logic [15:0]    skip_q;          // messages still to be skipped, less 2^16
+  logic [15:0]    skip_next;
   logic           skips_none_q;    // none, whatever skip_q says
   logic [15:0]    complete_q;      // messages complete in this packet
   logic [15:0]    claimed_q;       // messages it claims
@@ -172,7 +187,11 @@ module feed_arbiter (
 
   logic           opened;          // open_q, for any word
   logic           skips_none;
-  logic           skips_one;
+  logic           skips_one;       // inside a packet
+  logic           ends_skipping;
+  message_word_t  inner;           // the word, if inside a packet
+  logic           inner_start;     // and what is kept of it
+  logic           inner_finish;
   logic           keep_start;
   logic           keep_finish;
   logic [15:0]    taken_count;
@@ -180,17 +199,30 @@ module feed_arbiter (
   assign word       = message_i[pick];
   assign word_seq   = packet_header_i[pick].seq;
   assign word_count = packet_header_i[pick].message_count;
-  assign use_word   = slot_free && chosen != 2'b00;
+  assign use_inner  = slot_free && message_valid_i[line_q];
+  assign use_head   = slot_free && !poison_q;
+  assign use_word   = taking_q ? use_inner : use_head && (exact != 2'b00 || overlap != 2'b00);
   assign use_gap    = slot_free && opens_gap != 2'b00;
   assign use_poison = slot_free && poison_q;
 
+  increment #(.Width(16)) u_increment_skip (.number_i(skip_q), .next_o(skip_next));
+
+  // Inside a packet all is known early. A start in a word with a message open stands behind that
+  // message's finish.
+  assign inner        = message_i[line_q];
+  assign opened       = taking_q && open_q;
+  assign skips_one    = !skips_none_q && skip_q == 16'hffff;
+  assign inner_start  = inner.start && (skips_none_q || (skips_one && open_q));
+  assign inner_finish = inner.finish && skips_none_q;
+
   // A first word of a packet that is not exact overlaps: at least one message of it is old.
-  assign opened      = taking_q && open_q;
-  assign skips_none  = taking_q ? skips_none_q : exact[pick];
-  assign skips_one   = !skips_none && (taking_q ? skip_q == 16'hffff : skips_one_first[pick]);
-  assign keep_finish = word.finish && skips_none;
-  // A start in a word with a message open stands behind that message's finish.
-  assign keep_start  = word.start && (skips_none || (skips_one && opened));
+  assign skips_none    = taking_q ? skips_none_q : exact != 2'b00;
+  assign ends_skipping = taking_q ? skips_one && inner.finish
+                         : ends_skip_first[!overlap[0]];
+  assign keep_start    = taking_q ? inner_start
+                         : exact[0] ? message_i[0].start : exact[1] && message_i[1].start;
+  assign keep_finish   = taking_q ? inner_finish
+                         : exact[0] ? message_i[0].finish : exact[1] && message_i[1].finish;
 
   assign taken_count = !taking_q ? {15'd0, keep_finish}
                        : keep_finish ? taken_count_q + 16'd1 : taken_count_q;
@@ -200,8 +232,8 @@ module feed_arbiter (
       taking_q      <= !word.last;
       line_q        <= pick;
       open_q        <= word.start ? opened || !word.finish : opened && !word.finish;
-      skip_q        <= taking_q ? skip_q + {15'd0, word.finish} : skip_first[pick];
-      skips_none_q  <= skips_none || (skips_one && word.finish);
+      skip_q        <= !taking_q ? skip_first[pick] : word.finish ? skip_next : skip_q;
+      skips_none_q  <= skips_none || ends_skipping;
       complete_q    <= !taking_q ? {15'd0, word.finish}
                        : word.finish ? complete_q + 16'd1 : complete_q;
       claimed_q     <= word_count;
@@ -243,32 +275,47 @@ module feed_arbiter (
 
   // ---- The session and the number expected next.
 
-  logic fix;        // a first packet is here
+  logic fix;             // a first packet is here
   logic fix_line;
+  logic advance;         // a message is taken
+  seq_t expected_next;
+  seq_t expected_else;   // if none is
 
   assign fix              = !known_q && head != 2'b00;
   assign fix_line         = !head[0];
-  assign expected_changes = fix || use_gap || (use_word && keep_finish);
+  assign expected_changes = fix || use_gap || advance;
+
+  // The message that is taken is known last: all else is ready for it.
+  assign advance = taking_q ? use_inner && inner_finish
+                   : use_head && (exact[0] ? message_i[0].finish
+                                           : exact[1] && message_i[1].finish);
+
+  always_comb begin
+    expected_else = expected_q;
+    if (use_gap) expected_else = packet_header_i[opens_gap[1]].seq;
+    if (!known_q) begin
+      expected_else = fix && first_seq_i == '0 ? packet_header_i[fix_line].seq : first_seq_i;
+    end
+    if (reset) expected_else = first_seq_i;
+  end
+
+  increment #(.Width(64)) u_increment_expected (.number_i(expected_q), .next_o(expected_next));
+
+  assign expected_d = advance && !reset ? expected_next : expected_else;
 
   always_ff @(posedge clk_i) begin
+    expected_q     <= expected_d;
+    expected_not_q <= ~expected_d;
     if (fix) begin
       known_q   <= 1'b1;
       session_q <= packet_header_i[fix_line].session;
     end
-    if (!known_q) begin
-      expected_q <= fix && first_seq_i == '0 ? packet_header_i[fix_line].seq : first_seq_i;
-    end
-    if (known_q && use_gap) expected_q <= word_seq;
-    if (known_q && use_word && keep_finish) expected_q <= expected_q + 1;
-    if (reset) begin
-      known_q    <= 1'b0;
-      expected_q <= first_seq_i;
-    end
+    if (reset) known_q <= 1'b0;
   end
 
   // Judged where the packet stands at its line's head, before the choice.
   logic unused;
-  assign unused = word.first;
+  assign unused = ^{word.first, unused_equal};
 
   // ---- Pulses, a cycle behind what they tell of; of the end of a packet two.
 
@@ -311,6 +358,7 @@ module feed_arbiter (
   `CHECK(poison_follows_what_was_taken,
          !(taken_valid_o && taken_o.gap && taken_o.reason == GapReasonBadFrame)
          || (expected_q == taken_o.seq + taken_o.data && taken_o.data != '0))
+  `CHECK(poison_is_of_messages_taken, !poison_q || (taken_count_q != '0 && !taking_q))
   // A message goes out under the number its packet gives it: the packet's own, and one more for
   // each message complete before it.
   seq_t packet_seq_q;
@@ -328,7 +376,7 @@ module feed_arbiter (
   `CHECK(place_in_the_packet_is_known, !taking_q || expected_q
          == next_number + (skips_none_q ? 64'd0 : {48'd0, 16'd0 - skip_q}))
   `CHECK(packet_ends_within_the_numbers, !taking_q || (packet_end <= {1'b0, {64{1'b1}}}
-         && {1'b0, expected_q} <= packet_end))
+         && packet_seq_q <= expected_q && {1'b0, expected_q} <= packet_end))
   `CHECK(taken_messages_are_of_the_packet, !(taking_q || poison_q)
          || (taken_count_q <= complete_q && complete_q <= claimed_q))
   `ASSUME(packet_holds_no_more_than_it_claims,
