@@ -19,6 +19,8 @@ struct RestingOrder {
   std::uint32_t price = 0;
   std::uint32_t quantity = 0;
   Side side = Side::Bid;
+  bool day = false;           // ends with the trading day
+  std::uint32_t account = 0;  // owner, where a flow has owners
 };
 
 // All resting orders of one instrument.
