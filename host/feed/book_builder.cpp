@@ -10,13 +10,19 @@ BookBuilder::BookBuilder(std::size_t order_capacity)
   active_.reserve(kBooks);
 }
 
+BookChange BookBuilder::change(const BookInput& input) {
+  static_cast<void>(make_room(1));
+  BookChange change;
+  return change_simply(input, locate(input), change) ? change : change_slowly(input);
+}
+
 BookChange BookBuilder::change_slowly(const BookInput& input) {
   assert(input.is_sound());
   if (input.kind->take != 0) {
     return take(input.book(), input.ref, input.kind->all != 0 ? kAllOfIt : input.asked);
   }
-  return add(input.book(), static_cast<Side>(input.owner() & 1),
-             {input.ref, input.price(), input.asked});
+  return add(input.book(), static_cast<Side>(input.owner & 1),
+             {input.ref, input.price, input.asked});
 }
 
 BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order) {
@@ -29,11 +35,9 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
   const std::uint32_t owner = owner_of(book, side);
   SideLevels& levels = sides_[owner];
   const Touch before = levels.touch;
-  const std::uint64_t key = key_of(owner, order.price);
-  const std::uint32_t hint = hint_of(owner, order.price);
-  std::uint32_t number = hints_[hint];
-  if (levels_[number].key != key || levels_[number].order_count == 0) {
-    number = find_level(key, hint);
+  std::uint32_t number = hints_[hint_of(owner, order.price)];
+  if (levels_[number].key != key_of(owner, order.price) || levels_[number].order_count == 0) {
+    number = find_level(owner, order.price);
   }
   Level& level = levels_[number];
   level.quantity += order.quantity;
@@ -42,7 +46,7 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
   orders_.insert({order.ref, order.quantity, number});
   change.price = order.price;
   change.quantity = order.quantity;
-  if (((before ^ levels.touch) & known_mask_) != 0) change.flags |= kUpdateFlagTopChanged;
+  change.top_changed = ((before ^ levels.touch) & known_mask_) != 0;
   return change;
 }
 
@@ -50,14 +54,14 @@ BookChange BookBuilder::take(std::uint16_t book, std::uint64_t ref, std::uint64_
   OrderSlot* const order = orders_.find(ref, is_of(book));
   if (order == nullptr) {
     const auto said = static_cast<std::uint32_t>(asked == kAllOfIt ? 0 : asked);
-    return {.price = 0, .quantity = said, .flags = kUpdateFlagOrderUnknown};
+    return {.price = 0, .quantity = said, .flags = kUpdateFlagOrderUnknown, .top_changed = false};
   }
   const std::uint32_t number = order->level;
   Level& level = levels_[number];
   SideLevels& levels = sides_[level.owner()];
   const Touch before = levels.touch;
   const auto taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(asked, order->quantity));
-  BookChange change{.price = level.price(), .quantity = taken, .flags = 0};
+  BookChange change{.price = level.price(), .quantity = taken, .flags = 0, .top_changed = false};
   if ((level.owner() & 1) != 0) change.flags |= kUpdateFlagSideAsk;
   if (asked > taken && asked != kAllOfIt) change.flags |= kUpdateFlagOverfill;
 
@@ -72,31 +76,29 @@ BookChange BookBuilder::take(std::uint16_t book, std::uint64_t ref, std::uint64_
   } else if (number == levels.best) {
     levels.touch = touch_of(level);
   }
-  if (((before ^ levels.touch) & known_mask_) != 0) change.flags |= kUpdateFlagTopChanged;
+  change.top_changed = ((before ^ levels.touch) & known_mask_) != 0;
   return change;
 }
 
 // The level of a side at a price, opened when there is none.
-std::uint32_t BookBuilder::find_level(std::uint64_t key, std::uint32_t hint) {
-  const auto owner = static_cast<std::uint32_t>(key >> 32);
-  SideLevels& side = sides_[owner];
-  const std::uint32_t wanted =
-      SideLevels::key(static_cast<Side>(owner & 1), static_cast<std::uint32_t>(key));
-  const std::uint32_t depth = side.better_than(wanted);
+std::uint32_t BookBuilder::find_level(std::uint32_t owner, std::uint32_t price) {
+  const SideLevels& side = sides_[owner];
+  const std::uint32_t key = SideLevels::key(static_cast<Side>(owner & 1), price);
+  const std::uint32_t depth = side.better_than(key);
   const std::uint32_t number =
-      side.has(depth, wanted) ? side.number(depth) : open_level(side, depth, key);
-  hints_[hint] = number;
+      side.has(depth, key) ? side.number(depth) : open_level(owner, price, depth);
+  hints_[hint_of(owner, price)] = number;
   return number;
 }
 
-std::uint32_t BookBuilder::open_level(SideLevels& side, std::uint32_t depth, std::uint64_t key) {
-  const auto owner = static_cast<std::uint32_t>(key >> 32);
+std::uint32_t BookBuilder::open_level(std::uint32_t owner, std::uint32_t price,
+                                      std::uint32_t depth) {
+  SideLevels& side = sides_[owner];
   if (side.entries == nullptr && sides_[owner ^ 1].entries == nullptr) [[unlikely]] {
     active_.push_back(static_cast<std::uint16_t>(owner >> 1));
   }
-  const std::uint32_t number = levels_.take(key);
-  const auto side_name = static_cast<Side>(owner & 1);
-  side.insert(depth, SideLevels::key(side_name, static_cast<std::uint32_t>(key)), number, blocks_);
+  const std::uint32_t number = levels_.take(key_of(owner, price), &side);
+  side.insert(depth, SideLevels::key(static_cast<Side>(owner & 1), price), number, blocks_);
   if (depth == 0) side.best = number;
   return number;
 }

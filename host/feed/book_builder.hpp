@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -33,13 +34,15 @@ struct NewOrder {
 struct BookChange {
   std::uint32_t price = 0;
   std::uint32_t quantity = 0;
-  std::uint16_t flags = 0;  // side_ask, top_changed, order_unknown, order_ignored, overfill
+  std::uint16_t flags = 0;  // side_ask, order_unknown, order_ignored, overfill
+  bool top_changed = false;
 };
 
 // What the inputs of one kind have in common, as masks: kinds cannot be foreseen, so that a branch
 // between them would be guessed wrongly half of the time.
 struct InputKind {
   std::uint64_t key_mask;  // what of the key the level must have: all for an add, else the book
+  std::uint64_t add;       // all ones for an add
   std::int32_t take;       // -1 for an input that takes shares off an order, 0 for an add
   std::uint32_t all;       // all ones for a delete, which asks for whatever is left
   std::uint32_t judged;    // zero for a delete, which cannot ask for too much
@@ -48,26 +51,42 @@ struct InputKind {
 // An input of a book, made ready ahead of its turn. Made in great numbers, so nothing is preset.
 struct BookInput {
   std::uint64_t ref;
-  std::uint64_t key;    // book << 33 | side << 32 | price; side and price of an add only
+  std::uint32_t price;  // of an add
+  std::uint32_t owner;  // book << 1 | side; side of an add only
   std::uint32_t asked;  // shares
-  std::uint32_t hint;   // of an add BookBuilder::hint_of(), else 0
   const InputKind* kind;
 
   static constexpr std::uint64_t kBookMask = std::uint64_t{0xffff} << 33;
-  static constexpr InputKind kAdd{~std::uint64_t{0}, 0, 0, ~std::uint32_t{0}};
-  static constexpr InputKind kTake{kBookMask, -1, 0, ~std::uint32_t{0}};
-  static constexpr InputKind kDelete{kBookMask, -1, ~std::uint32_t{0}, 0};
+  static constexpr InputKind kAdd{~std::uint64_t{0}, ~std::uint64_t{0}, 0, 0, ~std::uint32_t{0}};
+  static constexpr InputKind kTake{kBookMask, 0, -1, 0, ~std::uint32_t{0}};
+  static constexpr InputKind kDelete{kBookMask, 0, -1, ~std::uint32_t{0}, 0};
   static constexpr std::uint32_t kOwners = std::uint32_t{1} << 17;
 
   [[nodiscard]] std::uint16_t book() const noexcept {
-    return static_cast<std::uint16_t>(key >> 33);
+    return static_cast<std::uint16_t>(owner >> 1);
   }
-  [[nodiscard]] std::uint32_t price() const noexcept { return static_cast<std::uint32_t>(key); }
-  [[nodiscard]] std::uint32_t owner() const noexcept {
-    return static_cast<std::uint32_t>(key >> 32);
+
+  [[nodiscard]] static BookInput add(std::uint16_t book, Side side,
+                                     const NewOrder& order) noexcept {
+    const std::uint32_t owner = std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
+    return {order.ref, order.price, owner, order.quantity, &kAdd};
   }
+  [[nodiscard]] static BookInput take(std::uint16_t book, std::uint64_t ref,
+                                      std::uint32_t asked) noexcept {
+    return {ref, 0, std::uint32_t{book} << 1, asked, &kTake};
+  }
+  [[nodiscard]] static BookInput remove(std::uint16_t book, std::uint64_t ref) noexcept {
+    return {ref, 0, std::uint32_t{book} << 1, ~std::uint32_t{0}, &kDelete};
+  }
+
   // An add of a side that there is not has an owner of no book. It can be made, not used.
-  [[nodiscard]] bool is_sound() const noexcept { return kind->take != 0 || owner() < kOwners; }
+  [[nodiscard]] bool is_sound() const noexcept { return kind->take != 0 || owner < kOwners; }
+};
+
+// Where an input finds its order, and what names its level.
+struct InputPlace {
+  OrderSlot* slot;
+  const std::uint32_t* name;
 };
 
 struct LevelView {
@@ -104,16 +123,19 @@ class BookBuilder {
   BookChange remove(std::uint16_t book, std::uint64_t ref) { return take(book, ref, kAllOfIt); }
 
   // The same in one path without a branch between them, for streams in which neither can be
-  // foreseen. The prefetches, several inputs ahead, fetch what names a level, then the level.
+  // foreseen.
+  BookChange change(const BookInput& input);
+
+  // The same in steps, for who knows inputs ahead of their turn. locate() and prefetch_level(),
+  // several inputs ahead, fetch what names a level, then the level. make_room() comes before as
+  // many changes as it says, and when it is true everything must be located again.
   // change_simply() refuses, and changes nothing, where change_slowly() must judge.
-  BookChange change(const BookInput& input) {
-    BookChange change;
-    return change_simply(input, change) ? change : change_slowly(input);
-  }
-  [[nodiscard]] bool change_simply(const BookInput& input, BookChange& change);
+  [[nodiscard]] InputPlace locate(const BookInput& input) noexcept;
+  void prefetch_level(const InputPlace& place) const noexcept;
+  [[nodiscard]] bool make_room(std::size_t changes) { return orders_.make_room(changes); }
+  [[nodiscard]] bool change_simply(const BookInput& input, const InputPlace& place,
+                                   BookChange& change);
   BookChange change_slowly(const BookInput& input);
-  void prefetch_names(const BookInput& input) const noexcept;
-  void prefetch_levels(const BookInput& input) const noexcept;
 
   // A hint's place: cents of one side lie side by side, sides far apart, and what is no whole cent
   // anywhere. Another tick costs speed only.
@@ -175,8 +197,8 @@ class BookBuilder {
     return std::uint64_t{owner} << 32 | price;
   }
   BookChange take(std::uint16_t book, std::uint64_t ref, std::uint64_t asked);
-  std::uint32_t find_level(std::uint64_t key, std::uint32_t hint);
-  std::uint32_t open_level(SideLevels& side, std::uint32_t depth, std::uint64_t key);
+  std::uint32_t find_level(std::uint32_t owner, std::uint32_t price);
+  std::uint32_t open_level(std::uint32_t owner, std::uint32_t price, std::uint32_t depth);
   void close_level(SideLevels& side, std::uint32_t number);
   [[nodiscard]] bool book_known(std::uint16_t book) const noexcept;
   Applied disagree(std::uint16_t book) noexcept;
@@ -196,72 +218,74 @@ class BookBuilder {
   Side pair_side_ = Side::Bid;
 };
 
+[[gnu::always_inline]] inline InputPlace BookBuilder::locate(const BookInput& input) noexcept {
+  OrderSlot* const slot = &orders_.first_slot(input.ref);
+  // Chosen by mask, as the compiler would rather guess.
+  const auto hint = std::bit_cast<std::uintptr_t>(&hints_[hint_of(input.owner, input.price)]);
+  const auto level = std::bit_cast<std::uintptr_t>(&slot->level);
+  const std::uintptr_t chosen = level ^ ((level ^ hint) & input.kind->add);
+  const auto* const name = std::bit_cast<const std::uint32_t*>(chosen);
+  __builtin_prefetch(slot, 1);
+  __builtin_prefetch(name);
+  __builtin_prefetch(&sides_[input.owner & (BookInput::kOwners - 2)], 1);
+  return {slot, name};
+}
+
+[[gnu::always_inline]] inline void BookBuilder::prefetch_level(
+    const InputPlace& place) const noexcept {
+  // The first slot is mostly the order's; a wrong guess costs a useless fetch.
+  __builtin_prefetch(levels_.data() + *place.name, 1);
+}
+
 [[gnu::always_inline]] inline bool BookBuilder::change_simply(const BookInput& input,
+                                                              const InputPlace& place,
                                                               BookChange& change) {
   // An add wants a free slot, and none of the slot's orders displaced; the others their order.
   const InputKind& kind = *input.kind;
   const auto take = static_cast<std::uint64_t>(std::int64_t{kind.take});
-  OrderSlot& slot = orders_.first_slot(input.ref);
-  if (slot.ref != (input.ref & take) || orders_.is_displaced(input.ref, ~take)) [[unlikely]]
+  OrderSlot& slot = *place.slot;
+  if (slot.ref != (input.ref & take) || orders_.is_displaced(input.ref, kind.add)) [[unlikely]]
     return false;
 
   // Some shares must move, and no more than there are. An add's free slot has none itself.
-  const auto take32 = static_cast<std::uint32_t>(kind.take);
-  const std::uint32_t most = slot.quantity | ~take32;
+  const std::uint32_t most = slot.quantity | static_cast<std::uint32_t>(kind.add);
   const std::uint32_t moved = input.asked < most ? input.asked : most;
   if (moved == 0 || ((input.asked - moved) & kind.judged) != 0) [[unlikely]]
     return false;
 
   // The level must live and be of the book, and of an add's side and price.
-  const std::uint32_t hinted = hints_[input.hint];
-  std::uint32_t number = hinted ^ ((hinted ^ slot.level) & take32);
+  std::uint32_t number = *place.name;
   Level* level = &levels_[number];
-  if (((level->key ^ input.key) & kind.key_mask) != 0 || level->order_count == 0) [[unlikely]] {
-    if (kind.take != 0 || input.owner() >= BookInput::kOwners) return false;
-    number = find_level(input.key, input.hint);
+  if (((level->key ^ key_of(input.owner, input.price)) & kind.key_mask) != 0 ||
+      level->order_count == 0) [[unlikely]] {
+    if (kind.take != 0 || input.owner >= BookInput::kOwners) return false;
+    number = find_level(input.owner, input.price);
     level = &levels_[number];
   }
 
   const std::uint64_t difference = (moved ^ take) - take;  // moved, or less moved
   const std::uint32_t left = slot.quantity + static_cast<std::uint32_t>(difference);
-  const std::uint32_t gone = left == 0 ? 1 : 0;
-  const std::uint64_t keep = std::uint64_t{gone} - 1;
+  const std::uint64_t keep = -std::uint64_t{left != 0};  // all ones while the order rests
+  const std::uint64_t orders = take - keep;              // one more, as many, or one less
   slot = {input.ref & keep, left, number & static_cast<std::uint32_t>(keep)};
+  orders_.resized(orders);
   level->quantity += difference;
-  level->order_count += take32 + 1 - gone;
+  level->order_count += static_cast<std::uint32_t>(orders);
 
-  const std::uint32_t owner = level->owner();
-  SideLevels& side = sides_[owner];
+  SideLevels& side = *level->side;
   const Touch before = side.touch;
   change.price = level->price();
   change.quantity = moved;
+  change.flags = static_cast<std::uint16_t>(level->owner() & 1);
+  static_assert(kUpdateFlagSideAsk == 1);
   if (level->order_count == 0) [[unlikely]] {
     close_level(side, number);
   } else {
-    const Touch is_best = Touch{0} - (number == side.best ? 1 : 0);
+    const Touch is_best = -Touch{number == side.best};
     side.touch = before ^ ((before ^ touch_of(*level)) & is_best);
   }
-  const unsigned changed = ((before ^ side.touch) & known_mask_) != 0 ? kUpdateFlagTopChanged : 0;
-  change.flags = static_cast<std::uint16_t>(changed | (owner & 1));
-  static_assert(kUpdateFlagSideAsk == 1);
-  orders_.resized(std::size_t{take32 + 1} - gone);
+  change.top_changed = ((before ^ side.touch) & known_mask_) != 0;
   return true;
-}
-
-[[gnu::always_inline]] inline void BookBuilder::prefetch_names(
-    const BookInput& input) const noexcept {
-  __builtin_prefetch(&orders_.first_slot(input.ref), 1);
-  __builtin_prefetch(&sides_[input.owner() & (BookInput::kOwners - 2)], 1);
-  __builtin_prefetch(&hints_[input.hint]);
-}
-
-[[gnu::always_inline]] inline void BookBuilder::prefetch_levels(
-    const BookInput& input) const noexcept {
-  // The first slot is mostly the order's; a wrong guess costs a useless fetch.
-  const std::uint32_t named = orders_.first_slot(input.ref).level;
-  const std::uint32_t hinted = hints_[input.hint];
-  const auto take = static_cast<std::uint32_t>(input.kind->take);
-  __builtin_prefetch(levels_.data() + (hinted ^ ((hinted ^ named) & take)), 1);
 }
 
 }  // namespace hotbook::feed

@@ -66,17 +66,17 @@ class FeedHandler {
  private:
   // Messages that come one after the other out of one packet or file.
   struct Run {
-    const std::uint8_t* at;
-    const std::uint8_t* end;
-    std::uint64_t seq;   // of the next message
+    Bytes bytes;
+    std::uint64_t seq;   // of the next message to be processed
     std::uint64_t left;  // messages still claimed
     std::uint64_t rx_time_ns;
+    std::size_t used = 0;  // bytes
     std::uint64_t taken = 0;
   };
   enum class Operation : std::uint8_t { Input, Replace, Venue, Skip };
   // What a message does, by its type. An input's kind comes first in it, and leads back to it.
   struct Meaning : InputKind {
-    std::uint32_t length;
+    std::uint16_t length;
     std::uint8_t quantity_offset;
     Operation operation;
     RecordKind kind;
@@ -84,6 +84,7 @@ class FeedHandler {
   // A message made ready ahead of its turn.
   struct Ready {
     BookInput input;
+    InputPlace place;
     const std::uint8_t* message;
     [[nodiscard]] const Meaning& meaning() const noexcept {
       return static_cast<const Meaning&>(*input.kind);
@@ -108,8 +109,7 @@ class FeedHandler {
     friend bool operator==(const Touches&, const Touches&) = default;
   };
 
-  static constexpr std::size_t kMessageReach = 40;              // bytes that make_ready() may read
-  static constexpr std::uint32_t kNoLength = 1U << 16;          // of no message
+  static constexpr std::size_t kMessageReach = 2 + 40;          // bytes that make_ready() may read
   static constexpr std::uint32_t kNoSide = BookInput::kOwners;  // or'ed in, makes an owner unsound
 
   void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
@@ -119,12 +119,16 @@ class FeedHandler {
   void take(Line line, const Arrival& arrival);
   void gap(GapReason reason, std::uint64_t seq, std::uint64_t count, std::uint64_t rx_time_ns);
 
+  static constexpr Meaning kSkipped{BookInput::kTake, 0, 0, Operation::Skip,
+                                    RecordKind::VenueMessage};
   static constexpr std::array<Meaning, 256> kMeanings = [] {
     std::array<Meaning, 256> meanings{};
-    meanings.fill({BookInput::kTake, kNoLength, 0, Operation::Venue, RecordKind::VenueMessage});
+    meanings.fill(kSkipped);
     for (std::size_t type = 0; type < meanings.size(); ++type) {
       const itch::MessageShape shape = itch::kShapes[type];
-      if (shape.kind != itch::MessageClass::Unknown) meanings[type].length = shape.length;
+      if (shape.kind == itch::MessageClass::Unknown) continue;
+      meanings[type].length = shape.length;
+      meanings[type].operation = Operation::Venue;
     }
     const auto is_input = [&](char type, const InputKind& input, RecordKind kind,
                               std::uint8_t quantity_offset) {
@@ -140,8 +144,6 @@ class FeedHandler {
     meanings['U'].operation = Operation::Replace;
     return meanings;
   }();
-  static constexpr Meaning kSkipped{BookInput::kTake, kNoLength, 0, Operation::Skip,
-                                    RecordKind::VenueMessage};
   static constexpr std::array<std::uint32_t, 256> kSides = [] {
     std::array<std::uint32_t, 256> sides{};
     sides.fill(kNoSide);
@@ -153,17 +155,21 @@ class FeedHandler {
   void process_all(Run& run);
   void make_ready(Run& run, Block& block);
   void prefetch_levels(const Block& block) const noexcept;
-  void process(const Ready& ready, const Context& context);
-  void process_other(const Ready& ready, const Context& context);
+  static const std::uint8_t* copy_end(Bytes end,
+                                      std::array<std::uint8_t, kMessageReach>& copy) noexcept;
+  void locate_again(Block& block) noexcept;
+  void process(const Ready& ready, const Run& run, std::size_t index);
+  void process_slowly(const Ready& ready, std::uint64_t seq, std::uint64_t rx_time_ns);
   void skip_message(Bytes message) noexcept;
   void venue(const Context& context, std::size_t length);
   void replace(const Context& context);
   void emit(BookUpdate& update, const Context& context, const BookChange& change);
+  void count_rare(const BookChange& change) noexcept;
+  void count_events() noexcept;
 
   [[nodiscard]] Touches touches(std::uint16_t book) const noexcept {
     return {books_.touch(book, Side::Bid), books_.touch(book, Side::Ask)};
   }
-  void show(BookUpdate& update, const Touches& after) noexcept;
 
   FeedOptions options_;
   Sink& sink_;
@@ -176,3 +182,4 @@ class FeedHandler {
 }  // namespace hotbook::feed
 
 #include "host/feed/feed_handler.inl"
+#include "host/feed/feed_messages.inl"

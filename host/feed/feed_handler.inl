@@ -1,4 +1,4 @@
-// FeedHandler's bodies: first frames and packets, then messages.
+// FeedHandler's bodies, first part: frames and packets.
 
 #pragma once
 
@@ -131,8 +131,7 @@ void FeedHandler<Sink>::take(Line line, const Arrival& arrival) {
     counters.messages_duplicate += cut ? 0 : 1;
   }
 
-  Run run{.at = body.data(),
-          .end = body.data() + body.size(),
+  Run run{.bytes = body,
           .seq = expected,
           .left = arrival.packet.header.messages() - (expected - arrival.packet.header.seq),
           .rx_time_ns = arrival.rx_time_ns};
@@ -142,7 +141,7 @@ void FeedHandler<Sink>::take(Line line, const Arrival& arrival) {
 
   if (run.left != 0) {
     ++counters.message_cut;
-  } else if (run.at != run.end) {
+  } else if (run.used != body.size()) {
     ++counters.trailing_bytes;
   }
   if (arrival.bad && run.taken != 0) {
@@ -162,7 +161,6 @@ void FeedHandler<Sink>::gap(GapReason reason, std::uint64_t seq, std::uint64_t c
   } else {
     ++counters_.feed.frames_poisoned;
   }
-  ++counters_.lob.events;
   books_.start_epoch(false);
   BookUpdate update{};
   update.seq = seq;
@@ -173,224 +171,7 @@ void FeedHandler<Sink>::gap(GapReason reason, std::uint64_t seq, std::uint64_t c
   update.kind = RecordKind::Gap;
   update.record_seq = static_cast<std::uint16_t>(record_count_++);
   sink_.book_update(update);
-}
-
-template <class Sink>
-std::size_t FeedHandler<Sink>::messages(Bytes bytes, TimeNs rx_time) {
-  if (arbiter_.expected() == 0) arbiter_.expect(1);
-  Run run{.at = bytes.data(),
-          .end = bytes.data() + bytes.size(),
-          .seq = arbiter_.expected(),
-          .left = std::numeric_limits<std::uint64_t>::max(),
-          .rx_time_ns = rx_time.value};
-  process_all(run);
-  arbiter_.expect(arbiter_.expected() + run.taken);
-  counters_.feed.expected = arbiter_.expected();
-  return static_cast<std::size_t>(run.at - bytes.data());
-}
-
-// Takes the next messages off the run, as far as they are complete, and finds out what they will
-// touch. Nothing is changed or counted yet.
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::make_ready(Run& run, Block& block) {
-  const std::uint8_t* at = run.at;
-  const std::size_t most = std::min<std::uint64_t>(kBlock, run.left);
-  std::size_t count = 0;
-  for (; count < most; ++count) {
-    const auto left = static_cast<std::size_t>(run.end - at);
-    if (left < 2) break;
-    const std::size_t length = load_be16(at);
-    if (left - 2 < length) break;
-    const std::uint8_t* fields = at + 2;
-    Ready& ready = block.ready[count];
-    ready.message = fields;
-    at += 2 + length;
-
-    // Fields are read where an add has them, whatever the message is. Where that would reach behind
-    // the run, or the message is empty, they are read from a copy.
-    std::uint8_t copy[kMessageReach];
-    if (left < 2 + kMessageReach) [[unlikely]] {
-      std::memset(copy, 0, sizeof copy);
-      std::memcpy(copy, fields, std::min(length, sizeof copy));
-      fields = copy;
-    }
-    const Meaning& meaning = kMeanings[fields[0]];
-    const itch::AddOrder add{fields};
-    const std::uint32_t owner = std::uint32_t{add.stock_locate()} << 1 | kSides[fields[19]];
-    const std::uint32_t price = add.price().value;
-    BookInput& input = ready.input;
-    input.ref = add.order_ref();
-    input.key = std::uint64_t{owner} << 32 | price;
-    input.asked = load_be32(fields + meaning.quantity_offset) | meaning.all;
-    input.hint = BookBuilder::hint_of(owner, price) & ~static_cast<std::uint32_t>(meaning.take);
-    input.kind = length == meaning.length ? &meaning : &kSkipped;
-    books_.prefetch_names(input);
-  }
-  run.at = at;
-  run.left -= count;
-  block.count = count;
-}
-
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::prefetch_levels(
-    const Block& block) const noexcept {
-  for (std::size_t i = 0; i < block.count; ++i) books_.prefetch_levels(block.ready[i].input);
-}
-
-// All messages of a run are in memory, so what the later ones will touch is fetched while the
-// earlier ones are processed.
-template <class Sink>
-void FeedHandler<Sink>::process_all(Run& whole) {
-  Run run = whole;  // a local one can stay in registers
-  Block blocks[3];
-  Block* now = &blocks[0];
-  Block* soon = &blocks[1];
-  Block* later = &blocks[2];
-  make_ready(run, *now);
-  prefetch_levels(*now);
-  make_ready(run, *soon);
-  while (now->count != 0) {
-    make_ready(run, *later);
-    prefetch_levels(*soon);
-    for (std::size_t i = 0; i < now->count; ++i) {
-      const Ready& ready = now->ready[i];
-      process(ready, {run.seq + i, run.rx_time_ns, ready.message});
-    }
-    run.seq += now->count;
-    Block* const done = now;
-    now = soon;
-    soon = later;
-    later = done;
-  }
-  run.taken = run.seq - whole.seq;
-  // Every message taken is a book's unless process_other() has said otherwise.
-  counters_.feed.book_messages += run.taken;
-  whole = run;
-}
-
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::process(const Ready& ready,
-                                                              const Context& context) {
-  const Meaning& meaning = ready.meaning();
-  if (meaning.operation != Operation::Input) [[unlikely]]
-    return process_other(ready, context);
-  BookChange done;
-  if (!books_.change_simply(ready.input, done)) [[unlikely]] {
-    if (!ready.input.is_sound()) return process_other(ready, context);
-    done = books_.change_slowly(ready.input);
-  }
-  BookUpdate update{};
-  update.order_ref = ready.input.ref;
-  update.book = ready.input.book();
-  update.kind = meaning.kind;
-  show(update, touches(update.book));
-  emit(update, context, done);
-}
-
-template <class Sink>
-void FeedHandler<Sink>::process_other(const Ready& ready, const Context& context) {
-  if (ready.meaning().operation == Operation::Replace) return replace(context);
-  const std::size_t length = load_be16(context.message - 2);
-  if (ready.meaning().operation == Operation::Venue) return venue(context, length);
-  skip_message({context.message, length});
-}
-
-// A replace is two records of one message; only the second compares, with the top before both.
-template <class Sink>
-void FeedHandler<Sink>::replace(const Context& context) {
-  const itch::OrderReplace message{context.message};
-  const std::uint16_t book = message.stock_locate();
-  const Touches before = touches(book);
-
-  BookChange gone = books_.remove(book, message.original_order_ref());
-  gone.flags &= static_cast<std::uint16_t>(~kUpdateFlagTopChanged);
-  BookUpdate first{};
-  first.order_ref = message.original_order_ref();
-  first.book = book;
-  first.kind = RecordKind::Delete;
-  first.flags = kUpdateFlagPairFirst;
-  show(first, touches(book));
-  emit(first, context, gone);
-
-  BookUpdate second{};
-  second.order_ref = message.new_order_ref();
-  second.book = book;
-  second.kind = RecordKind::Add;
-  second.flags = kUpdateFlagPairSecond;
-  BookChange come;
-  if ((gone.flags & kUpdateFlagOrderUnknown) != 0) {
-    second.flags |= kUpdateFlagOrderUnknown;  // here, not in come: the pair counts once
-    come = {.price = message.price().value, .quantity = message.quantity(), .flags = 0};
-  } else {
-    const Side side = (gone.flags & kUpdateFlagSideAsk) != 0 ? Side::Ask : Side::Bid;
-    come = books_.add(book, side,
-                      {message.new_order_ref(), message.price().value, message.quantity()});
-  }
-  const Touches after = touches(book);
-  come.flags &= static_cast<std::uint16_t>(~kUpdateFlagTopChanged);
-  if (before != after) come.flags |= kUpdateFlagTopChanged;
-  show(second, after);
-  emit(second, context, come);
-}
-
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::show(BookUpdate& update,
-                                                           const Touches& after) noexcept {
-  update.bid_price = static_cast<std::uint32_t>(after.bid);
-  update.bid_quantity = static_cast<std::uint32_t>(after.bid >> 32);
-  update.ask_price = static_cast<std::uint32_t>(after.ask);
-  update.ask_quantity = static_cast<std::uint32_t>(after.ask >> 32);
-  if (books_.epoch_known()) update.flags |= kUpdateFlagBidKnown | kUpdateFlagAskKnown;
-}
-
-template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::emit(BookUpdate& update,
-                                                           const Context& context,
-                                                           const BookChange& change) {
-  constexpr std::uint16_t kRare =
-      kUpdateFlagOrderUnknown | kUpdateFlagOrderIgnored | kUpdateFlagOverfill;
-  if ((change.flags & kRare) != 0) [[unlikely]] {
-    counters_.lob.order_unknown += (change.flags & kUpdateFlagOrderUnknown) != 0 ? 1 : 0;
-    counters_.lob.order_ignored += (change.flags & kUpdateFlagOrderIgnored) != 0 ? 1 : 0;
-    counters_.lob.overfill += (change.flags & kUpdateFlagOverfill) != 0 ? 1 : 0;
-  }
-  ++counters_.lob.events;
-  counters_.lob.tops += (change.flags & kUpdateFlagTopChanged) / kUpdateFlagTopChanged;
-  update.seq = context.seq;
-  update.venue_time_ns = itch::Message{context.message}.timestamp();
-  update.rx_time_ns = context.rx_time_ns;
-  update.price = change.price;
-  update.quantity = change.quantity;
-  update.flags |= change.flags;
-  update.record_seq = static_cast<std::uint16_t>(record_count_++);
-  sink_.book_update(update);
-}
-
-template <class Sink>
-void FeedHandler<Sink>::venue(const Context& context, std::size_t length) {
-  --counters_.feed.book_messages;
-  ++counters_.feed.venue_messages;
-  VenueMessage record{};
-  record.seq = context.seq;
-  std::memcpy(record.message, context.message, length);
-  record.length = static_cast<std::uint8_t>(length);
-  record.kind = RecordKind::VenueMessage;
-  record.record_seq = static_cast<std::uint16_t>(record_count_++);
-  sink_.venue_message(record);
-}
-
-template <class Sink>
-void FeedHandler<Sink>::skip_message(Bytes message) noexcept {
-  --counters_.feed.book_messages;
-  if (message.empty()) {
-    ++counters_.feed.wrong_length;
-  } else if (itch::kShapes[message[0]].kind == itch::MessageClass::Unknown) {
-    ++counters_.feed.unknown_type;
-  } else if (itch::kShapes[message[0]].length != message.size()) {
-    ++counters_.feed.wrong_length;
-  } else {
-    ++counters_.feed.bad_field;
-  }
+  count_events();
 }
 
 }  // namespace hotbook::feed

@@ -13,12 +13,15 @@
 
 namespace hotbook::feed {
 
+struct SideLevels;
+
 // All orders of one side of one book at one price. One without orders is nobody's.
 struct alignas(32) Level {
   std::uint64_t quantity;
   std::uint64_t key;  // owner << 32 | price, compared in one go
   std::uint32_t order_count;
   std::uint32_t next_free;
+  SideLevels* side;  // that it is a level of
 
   [[nodiscard]] std::uint32_t price() const noexcept { return static_cast<std::uint32_t>(key); }
   // book << 1 | side
@@ -37,7 +40,7 @@ class LevelPool {
     return levels_[level];
   }
 
-  [[nodiscard]] std::uint32_t take(std::uint64_t key) {
+  [[nodiscard]] std::uint32_t take(std::uint64_t key, SideLevels* side) {
     std::uint32_t level = free_;
     if (level != 0) {
       free_ = levels_[level].next_free;
@@ -46,7 +49,7 @@ class LevelPool {
       if (level == levels_.count()) grow();
       ++fresh_;
     }
-    levels_[level] = {.quantity = 0, .key = key, .order_count = 0, .next_free = 0};
+    levels_[level] = {.quantity = 0, .key = key, .order_count = 0, .next_free = 0, .side = side};
     return level;
   }
 

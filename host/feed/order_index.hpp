@@ -2,7 +2,7 @@
 //
 // Threading: one owner.
 // Hot path:  find(), insert() and erase() touch one cache line for all but long-lived orders;
-//            insert() doubles the index (a rebuild) when more than a quarter of it is used.
+//            make_room() doubles the index (a rebuild) when more than a quarter of it is used.
 //
 // The low bits of a reference are its slot. Venues number upwards, so that young orders, the busy
 // ones, lie side by side, and a slot is taken again only after as many newer orders as there are
@@ -35,7 +35,7 @@ class OrderIndex {
     displaced_.populate();
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_max_ - room_; }
   [[nodiscard]] std::size_t slot_count() const noexcept { return slots_.count(); }
   [[nodiscard]] std::size_t displaced_count() const noexcept { return hash_.size(); }
 
@@ -50,10 +50,14 @@ class OrderIndex {
   [[nodiscard]] bool is_displaced(std::uint64_t ref, std::uint64_t add_mask) const noexcept {
     return displaced_[ref & mask_ & add_mask] != 0;
   }
-  void resized(std::size_t difference) {
-    size_ += difference;
-    if (size_ > size_max_) [[unlikely]]
-      resize(2 * slots_.count());
+  void resized(std::size_t difference) noexcept { room_ -= difference; }
+
+  // Makes room for so many more orders. True when every slot has moved.
+  bool make_room(std::size_t orders) {
+    if (room_ >= orders) [[likely]]
+      return false;
+    while (room_ < orders) resize(2 * slots_.count());
+    return true;
   }
 
   // The order of this reference for which is_it(level) holds, or nullptr.
@@ -73,13 +77,14 @@ class OrderIndex {
 
   // Puts in an order that find() does not know. The order that has its slot makes room.
   void insert(const OrderSlot& order) {
+    make_room(1);
     put(order);
     resized(1);
   }
 
   // Takes out an order that find() returned.
   void erase(OrderSlot* order) noexcept {
-    --size_;
+    ++room_;
     if (order == &slots_[order->ref & mask_]) [[likely]] {
       *order = {};
     } else {
@@ -91,7 +96,7 @@ class OrderIndex {
   void start_epoch(std::uint32_t live_from) noexcept {
     live_from_ = live_from;
     hash_.start_epoch(live_from);
-    size_ = 0;
+    room_ = size_max_;
   }
   // As start_epoch(), but levels are numbered from 1 again.
   void wipe() noexcept {
@@ -100,7 +105,7 @@ class OrderIndex {
     std::memset(displaced_.data(), 0, displaced_.count());
     hash_.wipe();
     live_from_ = 1;
-    size_ = 0;
+    room_ = size_max_;
   }
 
  private:
@@ -139,6 +144,7 @@ class OrderIndex {
     std::swap(old_hash, hash_);
     hash_.start_epoch(live_from_);
     mask_ = slots - 1;
+    room_ += slots / kSlotsPerOrder - size_max_;
     size_max_ = slots / kSlotsPerOrder;
     slots_[0].ref = kNobody;
     old_hash.for_each([this](const OrderSlot& order) { put(order); });
@@ -151,8 +157,8 @@ class OrderIndex {
   HugeArray<std::uint8_t> displaced_;  // by slot: how many orders of it are in the hash
   OrderHash hash_;
   std::size_t mask_ = 0;
-  std::size_t size_ = 0;
   std::size_t size_max_ = 0;
+  std::size_t room_ = 0;  // orders that fit before the index must be resized
   std::uint32_t live_from_ = 1;
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "host/domain/layout.hpp"
@@ -14,7 +15,8 @@
 
 namespace hotbook::feed {
 
-// Hands out blocks of sorted entries, each with padding in front that is below every entry.
+// Hands out blocks of sorted entries, each with padding in front that is below every entry, and
+// padding behind that may be overwritten.
 // Blocks are recycled by size and returned to the system only when the pool goes.
 class BlockPool {
  public:
@@ -28,7 +30,7 @@ class BlockPool {
  private:
   static constexpr std::size_t kChunk = std::size_t{1} << 19;
   [[nodiscard]] static constexpr std::size_t size(unsigned capacity_log2) noexcept {
-    return kPad + (std::size_t{1} << capacity_log2);
+    return 2 * kPad + (std::size_t{1} << capacity_log2);
   }
 
   std::vector<HugeArray<std::uint64_t>> chunks_;
@@ -76,17 +78,28 @@ struct alignas(32) SideLevels {
   void insert(std::uint32_t depth, std::uint32_t wanted, std::uint32_t level, BlockPool& blocks) {
     if (entries == nullptr || count == 1U << capacity_log2) [[unlikely]]
       grow(blocks);
-    std::uint32_t at = count++;
-    for (; depth != 0; --depth, --at) entries[at] = entries[at - 1];
-    entries[at] = std::uint64_t{wanted} << 32 | level;
+    std::uint64_t* const at = entries + (count++ - depth);
+    move(at + 1, at, depth);
+    *at = std::uint64_t{wanted} << 32 | level;
   }
 
   void erase(std::uint32_t depth) noexcept {
-    --count;
-    for (std::uint32_t at = count - depth; at < count; ++at) entries[at] = entries[at + 1];
+    std::uint64_t* const at = entries + (--count - depth);
+    move(at, at + 1, depth);
   }
 
  private:
+  // Near the touch more is moved than there is, always as much: what is behind the best level is
+  // nobody's, and a length that changes is a branch guessed wrongly.
+  static void move(std::uint64_t* target, const std::uint64_t* source, std::size_t depth) noexcept {
+    if (depth <= BlockPool::kPad) {
+      std::uint64_t moved[BlockPool::kPad];
+      std::memcpy(moved, source, sizeof moved);
+      std::memcpy(target, moved, sizeof moved);
+    } else {
+      std::memmove(target, source, depth * sizeof *source);
+    }
+  }
   [[nodiscard]] std::uint32_t deeper_than(std::uint64_t limit) const noexcept;
   void grow(BlockPool& blocks);
 };

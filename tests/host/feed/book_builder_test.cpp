@@ -142,11 +142,12 @@ class BookAgainstModel {
     }
     if (dice != 0 &&
         (bid != model_.touch(book, Side::Bid) || ask != model_.touch(book, Side::Ask))) {
-      wanted.flags |= kUpdateFlagTopChanged;
+      wanted.top_changed = true;
     }
     ASSERT_EQ(got.price, wanted.price) << number;
     ASSERT_EQ(got.quantity, wanted.quantity) << number;
     ASSERT_EQ(got.flags, wanted.flags) << number;
+    ASSERT_EQ(got.top_changed, wanted.top_changed) << number;
     ASSERT_EQ(books_.order_count(), model_.order_count()) << number;
     ASSERT_EQ(books_.touch(book, Side::Bid), model_.touch(book, Side::Bid)) << number;
     ASSERT_EQ(books_.touch(book, Side::Ask), model_.touch(book, Side::Ask)) << number;
@@ -179,16 +180,15 @@ class BookAgainstModel {
 
   // The two ways in must do the same, in any mixture.
   static BookInput input(std::uint16_t book, Side side, const NewOrder& order) {
-    const std::uint32_t owner = std::uint32_t{book} << 1 | static_cast<std::uint32_t>(side);
-    return {order.ref, std::uint64_t{owner} << 32 | order.price, order.quantity,
-            BookBuilder::hint_of(owner, order.price), &BookInput::kAdd};
+    return BookInput::add(book, side, order);
   }
   static BookInput input(std::uint16_t book, std::uint64_t ref,
                          std::optional<std::uint32_t> asked) {
+    BookInput input = asked ? BookInput::take(book, ref, *asked) : BookInput::remove(book, ref);
     // Price and side mean nothing here, and must not.
-    const std::uint64_t key = std::uint64_t{book} << 33 | (ref & 1) << 32 | 100100;
-    if (!asked) return {ref, key, ~std::uint32_t{0}, 0, &BookInput::kDelete};
-    return {ref, key, *asked, 0, &BookInput::kTake};
+    input.owner |= ref & 1;
+    input.price = 100100;
+    return input;
   }
 
   bool fast_ = false;
