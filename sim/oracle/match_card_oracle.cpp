@@ -13,7 +13,9 @@ bool is_better(unsigned side, std::uint32_t price, std::uint32_t other) {
   return side == 0 ? price > other : price < other;
 }
 
-bool is_number(std::uint32_t value) { return value >= 1 && value <= kNumberMax; }
+bool is_number(std::uint32_t value) {
+  return value >= 1 && value <= kNumberMax;
+}
 
 // Rule 2.2 of the function.
 bool is_malformed_new(const MatchCommand& c) {
@@ -28,9 +30,10 @@ bool is_malformed_replace(const MatchCommand& c) {
          (c.flags & ~kOrderFlagPostOnly) != 0;
 }
 
-bool is(std::uint8_t value, OrderType type) { return value == static_cast<std::uint8_t>(type); }
-bool is(std::uint8_t value, TimeInForce time) { return value == static_cast<std::uint8_t>(time); }
-bool is(std::uint8_t value, SelfMatch mode) { return value == static_cast<std::uint8_t>(mode); }
+template <typename Enum>
+bool is(std::uint8_t value, Enum meaning) {
+  return value == static_cast<std::uint8_t>(meaning);
+}
 
 // Rule 4.1: what the card leaves to the host whatever the book holds.
 bool is_beyond_the_card(const MatchCommand& c) {
@@ -53,7 +56,8 @@ bool outside_bands(const CardBook& book, unsigned side, std::uint32_t price) {
 // What is left of rule 2.9.
 bool is_bad_combination(const MatchCommand& c) {
   const bool post_only = (c.flags & kOrderFlagPostOnly) != 0;
-  if (is(c.order_type, OrderType::Market)) return post_only || is(c.time_in_force, TimeInForce::Gtc);
+  if (is(c.order_type, OrderType::Market))
+    return post_only || is(c.time_in_force, TimeInForce::Gtc);
   return post_only &&
          (is(c.time_in_force, TimeInForce::Ioc) || is(c.time_in_force, TimeInForce::Fok));
 }
@@ -62,12 +66,13 @@ bool may_be_behind(const CardBook& book) {
   return book.sides[0].deep || book.sides[1].deep || book.others;
 }
 
-bool is_empty_and_deep(const CardSide& side) { return side.orders.empty() && side.deep; }
+bool is_empty_and_deep(const CardSide& side) {
+  return side.orders.empty() && side.deep;
+}
 
 bool would_cross(const CardBook& book, unsigned side, std::uint32_t price) {
   const CardSide& other = book.sides[1 - side];
-  return !other.orders.empty() && !is_better(1 - side, price, other.orders.front().price) &&
-         !is_better(side, other.orders.front().price, price);
+  return !other.orders.empty() && !is_better(side, other.orders.front().price, price);
 }
 
 }  // namespace
@@ -86,7 +91,7 @@ void MatchCardOracle::apply(const CardWord& command, std::vector<CardWord>& reco
   records_ = &records;
   command_ = std::bit_cast<MatchCommand>(command);
   input_check_ = input_check_of(command);
-  outputs_.clear();
+  outputs_ = 0;
   echoed_ = false;
   if (command_.kind == CommandKind::OrderRefill) {
     apply_refill(std::bit_cast<OrderRefill>(command));
@@ -96,14 +101,11 @@ void MatchCardOracle::apply(const CardWord& command, std::vector<CardWord>& reco
     ++input_seq_;
     apply_input(command_);
   }
-  for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    if (!echoed_ && i + 1 == outputs_.size()) {
-      outputs_[i].flags |= static_cast<std::uint8_t>(kOutputFlagLast);
-      outputs_[i].input_check = input_check_;
-    }
-    // An echo, if there is one, comes behind the outputs.
-    records.insert(records.end() - (echoed_ ? 1 : 0), std::bit_cast<CardWord>(outputs_[i]));
-  }
+  if (echoed_) return;
+  auto last = std::bit_cast<MatchOutput>(records.back());
+  last.flags = static_cast<std::uint8_t>(kOutputFlagLast);
+  last.input_check = input_check_;
+  records.back() = std::bit_cast<CardWord>(last);
 }
 
 bool MatchCardOracle::apply_top(const FeedTop& top, std::vector<CardWord>& records) {
@@ -122,10 +124,9 @@ bool MatchCardOracle::apply_top(const FeedTop& top, std::vector<CardWord>& recor
 
 void MatchCardOracle::apply_input(const MatchCommand& command) {
   const CommandKind kind = command.kind;
-  const bool for_all =
-      (kind == CommandKind::MassCancel && (command.flags & kScopeFlagBook) == 0) ||
-      (kind == CommandKind::TradingState && command.book == 0xffff);
-  if (for_all) return apply_to_all_books(command);
+  const bool for_all = (kind == CommandKind::MassCancel && (command.flags & kScopeFlagBook) == 0) ||
+                       (kind == CommandKind::TradingState && command.book == 0xffff);
+  if (for_all) return apply_to_all_books();
   if (kind < CommandKind::NewOrder || kind >= CommandKind::Timer) return echo(Verdict::Passed);
   if (command.book >= options_.book_count) return apply_to_unknown_book(command);
   const std::uint64_t highest_before = highest_id_;
@@ -143,7 +144,7 @@ void MatchCardOracle::apply_input(const MatchCommand& command) {
   punt(book);
 }
 
-void MatchCardOracle::apply_to_all_books(const MatchCommand&) {
+void MatchCardOracle::apply_to_all_books() {
   for (CardBook& book : books_) forget(book);
   echo(Verdict::Passed);
 }
@@ -186,11 +187,8 @@ void MatchCardOracle::apply_new(CardBook& book, const MatchCommand& c,
   }
   const bool is_fok = is(c.time_in_force, TimeInForce::Fok);
   const bool may_rest = !is_market && !is_fok && !is(c.time_in_force, TimeInForce::Ioc);
-  const Entering entering{{c.order_id, c.price, c.quantity, c.account},
-                          c.side,
-                          is_market,
-                          may_rest,
-                          c.self_match};
+  const Entering entering{
+      {c.order_id, c.price, c.quantity, c.account}, c.side, is_market, may_rest, c.self_match};
   const Count count = is_fok ? count_fok(book, entering) : Count::Enough;
   if (count == Count::Undecided) return punt(book);
 
@@ -300,6 +298,23 @@ MatchCardOracle::Meets MatchCardOracle::what_meets(const CardBook& book, const E
   return Meets::Order;
 }
 
+MatchCardOracle::Count MatchCardOracle::count_fok(const CardBook& book, const Entering& e) {
+  CardBook rest_of_book = book;
+  auto& orders = rest_of_book.sides[1 - e.side].orders;
+  std::uint64_t counted = 0;
+  while (counted < e.order.quantity) {
+    const Meets meets = what_meets(rest_of_book, e);
+    if (meets == Meets::Unknown) return Count::Undecided;
+    if (meets != Meets::Order) return Count::TooLittle;
+    const bool own =
+        orders.front().account == e.order.account && !is(e.self_match, SelfMatch::None);
+    if (own && !is(e.self_match, SelfMatch::CancelOldest)) return Count::TooLittle;
+    if (!own) counted += orders.front().quantity;
+    orders.erase(orders.begin());
+  }
+  return Count::Enough;
+}
+
 void MatchCardOracle::enter(CardBook& book, Entering e) {
   for (;;) {
     switch (what_meets(book, e)) {
@@ -314,7 +329,7 @@ void MatchCardOracle::enter(CardBook& book, Entering e) {
         return cancelled(e.order, e.side, MatchReason::OutsideBands);
       case Meets::Nothing:
         if (!e.may_rest) return cancelled(e.order, e.side, MatchReason::Unfilled);
-        return rest(book, e);
+        return rest(book.sides[e.side], e.side, e.order);
     }
   }
 }
@@ -368,3 +383,5 @@ bool MatchCardOracle::meet(CardBook& book, Entering& e) {
   if (best.quantity == 0) orders.erase(orders.begin());
   return e.order.quantity != 0;
 }
+
+}  // namespace hotbook::oracle

@@ -70,6 +70,7 @@ class MatchCardOracle {
   [[nodiscard]] std::uint64_t highest_id() const { return highest_id_; }
 
  private:
+  // match_card_oracle.cpp: sections 2 to 4.
   // An order on its way into the book.
   struct Entering {
     CardOrder order;
@@ -81,7 +82,7 @@ class MatchCardOracle {
   enum class Meets { Nothing, Order, BeyondReference, BeyondBand, Unknown };
 
   void apply_input(const MatchCommand& command);
-  void apply_to_all_books(const MatchCommand& command);
+  void apply_to_all_books();
   void apply_to_unknown_book(const MatchCommand& command);
   void raise_highest_id(const MatchCommand& command);
 
@@ -93,19 +94,22 @@ class MatchCardOracle {
   void enter(CardBook& book, Entering entering);
   // One step of an entry against the best order; false when the entering order is gone.
   bool meet(CardBook& book, Entering& entering);
-  void rest(CardBook& book, const Entering& entering);
   enum class Count { Enough, TooLittle, Undecided };
   [[nodiscard]] static Count count_fok(const CardBook& book, const Entering& entering);
   [[nodiscard]] static Meets what_meets(const CardBook& book, const Entering& entering);
 
+  // match_card_rows_oracle.cpp: what the card holds, section 5, and the records.
   void apply_refill(const OrderRefill& refill);
   void apply_grant(const Grant& grant);
   [[nodiscard]] bool refill_fits(const OrderRefill& refill) const;
   [[nodiscard]] bool grant_fits(const Grant& grant) const;
 
+  void rest(CardSide& side, unsigned which, const CardOrder& order) const;
   void forget(CardBook& book) const;
   void punt(CardBook& book);
   void echo(Verdict verdict);
+  void echo_of_row(Verdict verdict, std::uint8_t flags, std::uint8_t side);
+  void write_echo(MatchEcho echo);
   void refuse(MatchReason reason);
   void cancelled(const CardOrder& order, unsigned side, MatchReason reason);
   void write(MatchOutput output);
@@ -118,9 +122,8 @@ class MatchCardOracle {
   // Of the input at hand.
   MatchCommand command_{};
   std::uint32_t input_check_ = 0;
-  bool from_feed_ = false;
   bool echoed_ = false;
-  std::vector<MatchOutput> outputs_;
+  std::uint32_t outputs_ = 0;  // written so far
   std::vector<CardWord>* records_ = nullptr;
 };
 

@@ -1,0 +1,247 @@
+#include "tests/support/match_flow.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace hotbook::test {
+
+namespace {
+
+template <typename Enum>
+std::uint8_t value(Enum one) {
+  return static_cast<std::uint8_t>(one);
+}
+
+}  // namespace
+
+std::uint32_t MatchFlow::price() {
+  return middle_ + static_cast<std::uint32_t>(below(shape_.prices)) - shape_.prices / 2;
+}
+
+void MatchFlow::remember(const MatchCommand& command, std::uint64_t id) {
+  known_[next_known_++ % known_.size()] = {id, command.book, command.price, command.quantity};
+}
+
+MatchCommand MatchFlow::next() {
+  if (permille(5)) middle_ = 900 + static_cast<std::uint32_t>(below(200));
+  MatchCommand command{};
+  if (permille(shape_.for_all_permille)) {
+    command = of_all_books();
+  } else if (permille(shape_.state_permille)) {
+    command = of_the_book();
+  } else {
+    const std::uint64_t draw = below(100);
+    const unsigned replaces = shape_.replace_percent;
+    command = draw < replaces        ? replace_order()
+              : draw < replaces + 18 ? cancel_order()
+                                     : new_order();
+  }
+  if (permille(shape_.wrong_permille)) spoil(command);
+  command.host_number = ++host_number_;
+  return command;
+}
+
+MatchCommand MatchFlow::new_order() {
+  MatchCommand c{};
+  c.kind = CommandKind::NewOrder;
+  c.order_id = last_id_ += 1 + (below(8) == 0 ? below(1000) : 0);
+  c.book = static_cast<std::uint16_t>(below(shape_.books));
+  c.side = static_cast<std::uint8_t>(below(2));
+  c.account = static_cast<std::uint32_t>(1 + below(4));
+  c.session = static_cast<std::uint16_t>(below(3));
+  c.self_match = static_cast<std::uint8_t>(below(2) == 0 ? 0 : below(5));
+  c.quantity = static_cast<std::uint32_t>(1 + below(shape_.quantity_max));
+  if (below(1000) == 0) c.quantity = 0x7fffffff - static_cast<std::uint32_t>(below(2));
+  c.price = price();
+  // Bids a little lower than asks, so that books grow.
+  const auto apart = static_cast<std::uint32_t>(below(shape_.prices));
+  c.price = c.side == 0 ? c.price - apart / 4 : c.price + apart / 4;
+  if (below(1000) == 0) c.price = c.side == 0 ? 0x7fffffff : 1;
+  c.time_in_force = value(below(2) == 0 ? TimeInForce::Day : TimeInForce::Gtc);
+  const std::uint64_t draw = below(100);
+  if (draw < 10) c.time_in_force = value(TimeInForce::Ioc);
+  if (draw >= 10 && draw < 18) c.time_in_force = value(TimeInForce::Fok);
+  if (draw >= 18 && draw < 26) c.flags = static_cast<std::uint8_t>(kOrderFlagPostOnly);
+  if (draw >= 26 && draw < 34) {
+    c.order_type = value(OrderType::Market);
+    c.price = 0;
+    c.time_in_force = value(below(3) == 0   ? TimeInForce::Day
+                            : below(2) == 0 ? TimeInForce::Ioc
+                                            : TimeInForce::Fok);
+  }
+  if (permille(shape_.special_permille)) make_special(c);
+  remember(c, c.order_id);
+  return c;
+}
+
+void MatchFlow::make_special(MatchCommand& c) {
+  c.flags = 0;
+  c.order_type = value(OrderType::Limit);
+  c.time_in_force = value(TimeInForce::Day);
+  c.price = price();
+  switch (below(8)) {
+    case 0:
+      c.display_quantity = 1;
+      break;
+    case 1:
+      c.min_quantity = 1 + static_cast<std::uint32_t>(below(3));
+      c.time_in_force = value(TimeInForce::Ioc);
+      break;
+    case 2:
+      c.order_type = value(OrderType::StopLimit);
+      c.stop_price = price();
+      break;
+    case 3:
+      c.order_type = value(OrderType::PeggedPrimary);
+      break;
+    case 4:
+      c.time_in_force = value(TimeInForce::Gtd);
+      c.expire_s = static_cast<std::uint32_t>(now_ns_ / 1'000'000'000 + 1 + below(3));
+      break;
+    case 5:
+      c.order_type = value(OrderType::Stop);
+      c.stop_price = price();
+      c.price = 0;
+      break;
+    default:
+      c.time_in_force = value(below(2) == 0 ? TimeInForce::AtClose : TimeInForce::AtOpen);
+      break;
+  }
+}
+
+MatchCommand MatchFlow::cancel_order() {
+  const Known& order = known();
+  MatchCommand c{};
+  c.kind = CommandKind::CancelOrder;
+  c.order_id = order.id;
+  c.book = order.book;
+  c.account = static_cast<std::uint32_t>(1 + below(4));
+  return c;
+}
+
+MatchCommand MatchFlow::replace_order() {
+  const Known order = known();
+  MatchCommand c{};
+  c.kind = CommandKind::ReplaceOrder;
+  c.order_id = order.id;
+  c.book = order.book;
+  c.price = below(2) == 0 ? order.price : price();
+  c.quantity = below(2) == 0 ? order.quantity - static_cast<std::uint32_t>(below(2))
+                             : static_cast<std::uint32_t>(below(shape_.quantity_max + 1));
+  c.self_match = static_cast<std::uint8_t>(below(5));
+  if (below(8) == 0) c.flags = static_cast<std::uint8_t>(kOrderFlagPostOnly);
+  if (below(3) == 0) {
+    c.min_quantity = order.quantity + (below(4) == 0 ? static_cast<std::uint32_t>(below(4)) : 0);
+  }
+  if (below(2) == 0) c.new_order_id = ++last_id_;
+  remember(c, c.new_order_id != 0 ? c.new_order_id : c.order_id);
+  return c;
+}
+
+MatchCommand MatchFlow::of_the_book() {
+  MatchCommand c{};
+  c.book = static_cast<std::uint16_t>(below(shape_.books));
+  switch (below(8)) {
+    case 0:
+    case 1:
+    case 2:
+      c.kind = CommandKind::TradingState;
+      c.state =
+          value(below(8) == 0 ? static_cast<TradingState>(below(6)) : TradingState::Continuous);
+      break;
+    case 3:
+      c.kind = CommandKind::MassCancel;
+      c.flags = static_cast<std::uint8_t>(kScopeFlagBook | below(4));
+      c.account = static_cast<std::uint32_t>(1 + below(4));
+      break;
+    case 4:
+    case 5:
+      c.kind = CommandKind::Reference;
+      c.price = below(4) == 0 ? 0 : price() - 3;
+      c.stop_price = below(4) == 0 ? 0 : price() + 3;
+      c.flags = static_cast<std::uint8_t>(below(2));
+      break;
+    case 6:
+      c.kind = CommandKind::Bands;
+      c.price = middle_;
+      c.stop_price = below(3) == 0 ? 0 : middle_ - shape_.prices / 2;
+      c.quantity = below(3) == 0 ? 0 : middle_ + shape_.prices / 2;
+      break;
+    default:
+      c.kind = CommandKind::Timer;
+      c.book = 0;
+      c.new_order_id = now_ns_ += below(2'000'000'000);
+      break;
+  }
+  return c;
+}
+
+MatchCommand MatchFlow::of_all_books() {
+  MatchCommand c{};
+  if (below(2) == 0) {
+    c.kind = CommandKind::TradingState;
+    c.book = 0xffff;
+    c.state = value(below(3) == 0 ? static_cast<TradingState>(below(6)) : TradingState::Continuous);
+  } else {
+    c.kind = CommandKind::MassCancel;
+    c.flags = static_cast<std::uint8_t>(below(4));
+    c.account = static_cast<std::uint32_t>(1 + below(4));
+    c.session = static_cast<std::uint16_t>(below(3));
+  }
+  return c;
+}
+
+// Makes one field something else, often something that has no meaning.
+void MatchFlow::spoil(MatchCommand& c) {
+  const auto any = static_cast<std::uint32_t>(random_());
+  switch (below(14)) {
+    case 0:
+      c.side = static_cast<std::uint8_t>(any);
+      break;
+    case 1:
+      c.order_type = static_cast<std::uint8_t>(any % 16);
+      break;
+    case 2:
+      c.time_in_force = static_cast<std::uint8_t>(any % 16);
+      break;
+    case 3:
+      c.self_match = static_cast<std::uint8_t>(any % 16);
+      break;
+    case 4:
+      c.flags = static_cast<std::uint8_t>(any);
+      break;
+    case 5:
+      c.order_id -= std::min<std::uint64_t>(c.order_id, any % 4);
+      break;
+    case 6:
+      c.quantity = any % 2 == 0 ? 0 : 0x80000000 | any;
+      break;
+    case 7:
+      c.price = any % 2 == 0 ? 0 : 0x80000000 | any;
+      break;
+    case 8:
+      c.book = static_cast<std::uint16_t>(any % 3 == 0 ? any : any % (2 * shape_.books));
+      break;
+    case 9: {
+      // Any kind but order_refill and grant, which are the host's own.
+      const auto kind = static_cast<std::uint8_t>(any % 2 == 0 ? any % 24 : any >> 8);
+      if (kind != value(CommandKind::OrderRefill) && kind != value(CommandKind::Grant))
+        c.kind = static_cast<CommandKind>(kind);
+      break;
+    }
+    case 10:
+      c.new_order_id = any % 3 == 0 ? last_id_ : any % 8;
+      break;
+    case 11:
+      c.min_quantity = any % 16;
+      break;
+    case 12:
+      c.display_quantity = any % 8;
+      break;
+    default:
+      c.stop_price = any % 2 == 0 ? any % 8 : any;
+      break;
+  }
+}
+
+}  // namespace hotbook::test

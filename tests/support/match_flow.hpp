@@ -1,0 +1,66 @@
+// Random inputs of the matching function that make the card's races common: few books, few prices,
+// few accounts, mostly what the card decides.
+//
+// Threading: one thread.
+// Hot path:  none; used by tests only.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "host/domain/layout.hpp"
+
+namespace hotbook::test {
+
+struct MatchFlowShape {
+  unsigned books = 3;              // that orders are sent to; the last ones may be unknown
+  unsigned prices = 12;            // ticks around the middle
+  unsigned special_permille = 10;  // of new orders: types and times the card leaves to the host
+  unsigned wrong_permille = 20;    // of commands: a field outside its domain
+  unsigned state_permille = 6;     // of inputs: trading states, bands, mass cancels, timers
+  unsigned for_all_permille = 1;   // of inputs: those for all books
+  unsigned replace_percent = 20;   // of orders' inputs; 18 are cancels
+  unsigned quantity_max = 12;
+};
+
+class MatchFlow {
+ public:
+  MatchFlow(const MatchFlowShape& shape, std::uint64_t seed) : shape_{shape}, random_{seed} {}
+
+  [[nodiscard]] MatchCommand next();
+
+ private:
+  struct Known {
+    std::uint64_t id = 0;
+    std::uint16_t book = 0;
+    std::uint32_t price = 0;
+    std::uint32_t quantity = 0;
+  };
+  std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  bool permille(unsigned share) { return below(1000) < share; }
+  [[nodiscard]] std::uint32_t price();
+  [[nodiscard]] const Known& known() { return known_[below(known_.size())]; }
+  void remember(const MatchCommand& command, std::uint64_t id);
+
+  MatchCommand new_order();
+  MatchCommand cancel_order();
+  MatchCommand replace_order();
+  MatchCommand of_the_book();
+  MatchCommand of_all_books();
+  void make_special(MatchCommand& command);
+  void spoil(MatchCommand& command);
+
+  MatchFlowShape shape_;
+  std::mt19937_64 random_;
+  std::array<Known, 48> known_{};
+  std::size_t next_known_ = 0;
+  std::uint64_t last_id_ = 0;
+  std::uint64_t host_number_ = 0;
+  std::uint64_t now_ns_ = 0;
+  std::uint32_t middle_ = 1000;
+};
+
+}  // namespace hotbook::test
