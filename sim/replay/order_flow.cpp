@@ -41,7 +41,7 @@ OrderFlow::OrderFlow(const FlowOptions& options)
   by_rank_.resize(options_.books);
   std::uint64_t sum = 0;
   for (std::uint32_t i = 0; i < options_.books; ++i) {
-    books_[i].start = profile_.motion == FlowMotion::Jumps ? std::uint32_t{1} << (12 + i * 5 % 18)
+    books_[i].start = profile_.motion == FlowMotion::Jumps ? std::uint32_t{1} << (30 - i * 5 % 21)
                                                            : 20'000 + i * 7919 % 8000;
     books_[i].middle = books_[i].start;
     by_rank_[i] = static_cast<std::uint16_t>(i);
