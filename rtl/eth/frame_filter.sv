@@ -80,18 +80,28 @@ module frame_filter (
   pair_t       pair_0_q;
   pair_t       pair_1_q;
   logic [19:0] header_sum_q;
+  logic [19:0] partial;
+  logic [19:0] carried;
   logic [19:0] header_sum;
+  logic        header_right;
   logic        checksum_ok;
 
   assign word_index_o        = word_index_q;
   assign has_tag_o            = has_tag_q;
   assign ip_payload_length_o = ip_payload_length_q;
 
-  // A header is right when its sum in ones' complement is 0xffff: the carries, folded in, fill up
-  // the low 16 bits.
-  assign header_sum  = header_sum_q + 20'(pair_0_q) + 20'(pair_1_q);
-  assign checksum_ok = checksum_ignore_i ||
-                       (header_sum[15:4] == '1 && header_sum[3:0] == ~header_sum[19:16]);
+  // The three numbers as two, bit by bit: their sum is judged without being made.
+  assign partial    = header_sum_q ^ 20'(pair_0_q) ^ 20'(pair_1_q);
+  assign carried    = {(header_sum_q[18:0] & 19'(pair_0_q | pair_1_q))
+                       | 19'(pair_0_q & pair_1_q), 1'b0};
+  assign header_sum = partial + carried;
+
+  // A header is right when its sum in ones' complement is 0xffff.
+  checksum_test u_checksum_test (
+    .clk_i, .rst_i, .left_i(partial), .right_i(carried), .right_o(header_right)
+  );
+
+  assign checksum_ok = checksum_ignore_i || header_right;
 
   // Judged in the word that ends the headers, in the order of the feed function.
   logic  header_ends;

@@ -106,7 +106,12 @@ module udp_unwrap (
   logic [16:0] pair_0_q;
   logic [16:0] pair_1_q;
   logic [18:0] checksum_q;
+  logic [18:0] partial;
+  logic [18:0] carried;
+  logic [18:0] partial_again;
+  logic [18:0] carried_again;
   logic [18:0] checksum;
+  logic        checksum_right;
   logic        checksum_judged_q;
 
   for (genvar i = 0; i < 4; i++) begin : g_half
@@ -114,7 +119,22 @@ module udp_unwrap (
                       frame_i.data[16*i+8 +: 8] & {8{covered_q[2*i+1]}}};
   end
 
-  assign checksum = 19'(checksum_q[15:0]) + 19'(pair_0_q) + 19'(pair_1_q) + 19'(checksum_q[18:16]);
+  // Three numbers as two, bit by bit, and once more with the carries.
+  assign partial       = {3'd0, checksum_q[15:0]} ^ 19'(pair_0_q) ^ 19'(pair_1_q);
+  assign carried       = {(18'(checksum_q[15:0]) & 18'(pair_0_q | pair_1_q))
+                          | 18'(pair_0_q & pair_1_q), 1'b0};
+  assign partial_again = partial ^ carried ^ 19'(checksum_q[18:16]);
+  assign carried_again = {(partial[17:0] & carried[17:0])
+                          | ((partial[17:0] | carried[17:0]) & 18'(checksum_q[18:16])), 1'b0};
+  assign checksum      = partial_again + carried_again;
+
+  checksum_test u_checksum_test (
+    .clk_i,
+    .rst_i,
+    .left_i ({1'b0, partial_again}),
+    .right_i({1'b0, carried_again}),
+    .right_o(checksum_right)
+  );
 
   always_ff @(posedge clk_i) begin
     if (moves) begin
@@ -136,13 +156,10 @@ module udp_unwrap (
   // The packet word. Its bad flag hides the checksum's sum, of which the last part is made behind
   // the register.
   layout_pkg::packet_word_t packet_q;
-  logic                     checksum_wrong;
-
-  assign checksum_wrong = checksum[15:0] != ~16'(checksum[18:16]);
 
   always_comb begin
     packet_o     = packet_q;
-    packet_o.bad = packet_q.last && (packet_q.bad || (checksum_judged_q && checksum_wrong));
+    packet_o.bad = packet_q.last && (packet_q.bad || (checksum_judged_q && !checksum_right));
   end
 
   always_ff @(posedge clk_i) begin

@@ -264,6 +264,10 @@ module order_table #(
   end
 
   `CHECK(order_is_in_one_bank_at_most, !is_order || (bank_found & (bank_found - 1'b1)) == '0)
+  `CHECK(order_found_has_shares, !is_order || bank_found == '0 || stored.quantity != '0)
+  `CHECK(order_selected_is_in_one_bank_and_has_shares,
+         !is_order_q2 || order_q2.bank == '0
+         || ((order_q2.bank & (order_q2.bank - 1'b1)) == '0 && order_q2.quantity != '0))
   `CHECK(order_is_written_to_one_row, !outcome_q3.write || (outcome_q3.bank != '0
                                       && (outcome_q3.bank & (outcome_q3.bank - 1'b1)) == '0))
   `CHECK(stored_order_has_shares,
