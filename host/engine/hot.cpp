@@ -1,0 +1,191 @@
+// Inputs in their order; plain orders, cancels and replaces on plain books, and the trading loop.
+
+#include <cstring>
+
+#include "host/engine/core_inline.hpp"
+
+namespace hotbook::engine {
+
+std::span<const MatchOutput> Core::apply(const MatchCommand& command) noexcept {
+  outputs_.clear();
+  apply_next(command);
+  return outputs_.all();
+}
+
+inline void Core::apply_next(const MatchCommand& command) noexcept {
+  ++input_seq_;
+  next_index_ = 0;
+  dispatch(command);
+  if (touched_count_ != 0) [[unlikely]]
+    update_limit_states();
+  if (next_index_ != 0) [[likely]]
+    outputs_.end()[-1].flags = outputs_.end()[-1].flags | kOutputFlagLast;
+  if (shown_level_count_ != 0) [[unlikely]]
+    publish();
+}
+
+inline void Core::dispatch(const MatchCommand& command) noexcept {
+  if (command.kind == CommandKind::NewOrder) {
+    if (is_plain(command)) [[likely]] {
+      const Book& book = books_[command.book];
+      if (book.is_plain && free_count_ != 0) [[likely]]
+        return new_plain(command);
+    }
+    return new_order(command);
+  }
+  switch (command.kind) {
+    case CommandKind::CancelOrder:
+      return cancel_order(command);
+    case CommandKind::ReplaceOrder:
+      return replace_order(command);
+    case CommandKind::MassCancel:
+      return mass_cancel(command);
+    case CommandKind::TradingState:
+      return trading_state(command);
+    case CommandKind::Reference:
+      return reference(command);
+    case CommandKind::Bands:
+      return bands(command);
+    case CommandKind::Timer:
+      return timer(command);
+    case CommandKind::OrderRefill:
+    case CommandKind::Grant:
+      return;
+    default:
+      return refuse(command, MatchReason::Malformed);
+  }
+}
+
+// A limit order, day or gtc or ioc, that has nothing but price and quantity, both good, and a new
+// id; the book is one that there is.
+inline bool Core::is_plain(const MatchCommand& command) const noexcept {
+  // side, order_type, time_in_force, kind, flags, self_match: 1, 0, 3, any, 0, 7 may be set.
+  constexpr std::uint64_t kZero = 0xf8ff'00fc'fffe'0000;
+  std::uint64_t small = 0;
+  std::uint64_t shown = 0;
+  std::uint64_t stop = 0;
+  std::memcpy(&small, &command.book, sizeof small);
+  std::memcpy(&shown, &command.display_quantity, sizeof shown);
+  std::memcpy(&stop, &command.stop_price, sizeof stop);
+  const bool is_known = command.self_match <= static_cast<std::uint8_t>(SelfMatch::Decrement) &&
+                        command.time_in_force != static_cast<std::uint8_t>(TimeInForce::Gtd);
+  return ((small & kZero) | shown | stop) == 0 && is_known && command.book < books_.count() &&
+         command.price - 1 < kPriceMax && command.quantity - 1 < kQuantityMax &&
+         command.order_id > highest_id_;
+}
+
+inline void Core::new_plain(const MatchCommand& command) noexcept {
+  highest_id_ = command.order_id;
+  Book& book = books_[command.book];
+  Order& order = take_slot();
+  fill(order, command);
+  emit(OutputKind::Accepted, order, MatchReason::None);
+  const std::uint32_t other = order.side ^ 1U;
+  const std::uint32_t limit = key_of(other, order.price);
+  if (book.sides[other].best <= limit) {
+    Prints prints;
+    if (!trade(book, order, limit, prints) || order.open == 0) return give_slot(order);
+  }
+  if (order.time_in_force == TimeInForce::Ioc) [[unlikely]] {
+    emit_cancelled(order, MatchReason::Unfilled);
+    return give_slot(order);
+  }
+  ids_.insert(order.id, slot_of(order));
+  join_side(book, order);
+}
+
+bool Core::trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) noexcept {
+  const std::uint32_t other = order.side ^ 1U;
+  const SideRef side = side_of(book, order.book, other);
+  while (order.open != 0 && side.state.best <= limit) {
+    const std::uint32_t key = side.state.best;
+    const std::uint32_t number = ladder_.find(side, key);
+    Level& level = ladder_.level(number);
+    Order& resting = orders_[level.head];
+    if (order.self_match != 0 && order.account == resting.account) [[unlikely]] {
+      if (!prevent_self_match(book, order, resting)) return false;
+      continue;
+    }
+    const std::uint32_t quantity = std::min(order.open, resting.visible);
+    note(book, order.book, other, key);
+    order.open -= quantity;
+    resting.open -= quantity;
+    resting.visible -= quantity;
+    book.last = resting.price;
+    prints.add(resting.price);
+    emit_execution(order, resting, resting.price, quantity);
+    show(number, -std::int64_t{quantity}, 0);
+    if (resting.visible != 0) break;
+    settle_resting(book, resting);
+  }
+  return true;
+}
+
+void Core::cancel_order(const MatchCommand& command) noexcept {
+  Order* const order = find(command.order_id, command.book);
+  if (order == nullptr) [[unlikely]]
+    return refuse(command, MatchReason::UnknownOrder);
+  Book& book = book_of(*order);
+  emit_cancelled(*order, MatchReason::ByRequest);
+  if (order->place == Place::OnSide) [[likely]] {
+    leave_side(book, *order);
+  } else {
+    leave(book, *order);
+  }
+  forget(*order);
+}
+
+void Core::replace_order(const MatchCommand& command) noexcept {
+  replace_any(command);
+}
+
+// Fetches, one after the other as commands come nearer: where the order's number is and the book;
+// the order or the level; the order's neighbours.
+[[gnu::always_inline]] inline void Core::prefetch_index(
+    const MatchCommand& command) const noexcept {
+  __builtin_prefetch(ids_.home(command.order_id));
+  __builtin_prefetch(&books_[command.book < books_.count() ? command.book : 0]);
+}
+
+[[gnu::always_inline]] inline void Core::prefetch_order(
+    const MatchCommand& command) const noexcept {
+  if (command.kind == CommandKind::NewOrder) {
+    const Book& book = books_[command.book < books_.count() ? command.book : 0];
+    const std::uint32_t side = command.side & 1U;
+    const std::uint32_t number = command.book < books_.count() ? command.book : 0;
+    const SideRef ref{const_cast<BookSide&>(book.sides[side]), 2 * number + side};
+    __builtin_prefetch(ladder_.window_address(ref, key_of(side, command.price)), 1);
+  } else {
+    __builtin_prefetch(&orders_[ids_.guess(command.order_id)], 1);
+  }
+}
+
+[[gnu::always_inline]] inline void Core::prefetch_neighbours(
+    const MatchCommand& command) const noexcept {
+  if (command.kind == CommandKind::NewOrder) return;
+  const Order& order = orders_[ids_.guess(command.order_id)];
+  __builtin_prefetch(&orders_[order.next], 1);
+  __builtin_prefetch(&orders_[order.prev], 1);
+  const SideRef ref{const_cast<BookSide&>(books_[order.book].sides[order.side]),
+                    2U * order.book + order.side};
+  __builtin_prefetch(ladder_.window_address(ref, key_of(order.side, order.price)), 1);
+}
+
+std::span<const MatchOutput> Core::apply(std::span<const MatchCommand> commands) noexcept {
+  constexpr std::size_t kFar = 16;
+  constexpr std::size_t kMiddle = 8;
+  constexpr std::size_t kNear = 4;
+  outputs_.clear();
+  const std::size_t count = commands.size();
+  for (std::size_t i = 0; i < std::min(kFar, count); ++i) prefetch_index(commands[i]);
+  for (std::size_t i = 0; i < std::min(kMiddle, count); ++i) prefetch_order(commands[i]);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + kFar < count) prefetch_index(commands[i + kFar]);
+    if (i + kMiddle < count) prefetch_order(commands[i + kMiddle]);
+    if (i + kNear < count) prefetch_neighbours(commands[i + kNear]);
+    apply_next(commands[i]);
+  }
+  return outputs_.all();
+}
+
+}  // namespace hotbook::engine
