@@ -53,6 +53,42 @@ TEST(BookBuilder, AnswersRefillsWithTheLevelsBehindAPriceAndWhetherMoreFollow) {
   EXPECT_EQ(books.levels({4}, Side::Bid, std::nullopt, out).count, 0U);
 }
 
+TEST(BookBuilder, ShowsALevelThatEmptiesAndFillsAgainOnlyWhileItHasOrders) {
+  BookBuilder books{0};
+  for (std::uint32_t i = 1; i <= 4; ++i) books.add(5, Side::Bid, {i, 1000 - i, 10});
+  books.remove(5, 2);
+  books.remove(5, 4);
+  std::array<LevelView, 4> out;
+  EXPECT_EQ(books.levels({5}, Side::Bid, std::nullopt, out).count, 2U);
+  EXPECT_EQ(out[1], (LevelView{{997}, 10, 1}));
+  EXPECT_FALSE(books.levels({5}, Side::Bid, Price{997}, {}).more);
+  EXPECT_FALSE(books.add(5, Side::Bid, {6, 998, 7}).top_changed);
+  EXPECT_EQ(books.levels({5}, Side::Bid, std::nullopt, out).count, 3U);
+  EXPECT_EQ(out[1], (LevelView{{998}, 7, 1}));
+  books.remove(5, 6);
+  books.remove(5, 1);  // the best, and behind it one without orders
+  EXPECT_EQ(books.top({5}).bid, (LevelView{{997}, 10, 1}));
+  EXPECT_EQ(books.touch(5, Side::Bid), Touch{10} << 32 | 997);
+  books.remove(5, 3);
+  EXPECT_EQ(books.top({5}).bid, std::nullopt);
+  EXPECT_EQ(books.touch(5, Side::Bid), 0U);
+}
+
+TEST(BookBuilder, KeepsItsLevelsInOrderWhileEveryPriceComesAndGoesBehindTheBest) {
+  BookBuilder books{0};
+  books.add(5, Side::Ask, {1, 100, 10});
+  books.add(5, Side::Ask, {2, 70000, 20});
+  for (std::uint32_t i = 0; i < 60000; ++i) {
+    const std::uint32_t price = 101 + i * 7919 % 60000;
+    books.change(BookInput::add(5, Side::Ask, {10 + i, price, 1}));
+    books.change(BookInput::remove(5, 10 + i));
+  }
+  std::array<LevelView, 3> out;
+  EXPECT_EQ(books.levels({5}, Side::Ask, std::nullopt, out).count, 2U);
+  EXPECT_EQ(out[0], (LevelView{{100}, 10, 1}));
+  EXPECT_EQ(out[1], (LevelView{{70000}, 20, 1}));
+}
+
 TEST(BookBuilder, CountsMoreSharesInALevelThanARecordCanShow) {
   BookBuilder books{0};
   for (std::uint64_t ref = 1; ref <= 3; ++ref) books.add(1, Side::Bid, {ref, 50, 0xffffffff});
