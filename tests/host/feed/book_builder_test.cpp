@@ -208,10 +208,10 @@ class BookAgainstModel {
     return static_cast<std::uint32_t>(1 + random_() % 300);
   }
   std::uint32_t price() {
-    const std::uint64_t kind = random_() % 30;
+    const std::uint64_t kind = random_() % 300;  // one that stays the best hides what follows it
     if (kind == 0) return static_cast<std::uint32_t>(random_());
     if (kind == 1) return random_() % 2 == 0 ? 0 : 0xffffffff;
-    return static_cast<std::uint32_t>(100000 + 100 * (random_() % (kind < 15 ? 8 : 80)));
+    return static_cast<std::uint32_t>(100000 + 100 * (random_() % (kind < 150 ? 8 : 80)));
   }
 
   // The two ways in must do the same, in any mixture.
