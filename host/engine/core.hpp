@@ -13,6 +13,7 @@
 
 #include "host/domain/layout.hpp"
 #include "host/engine/book.hpp"
+#include "host/engine/book_view.hpp"
 #include "host/engine/id_index.hpp"
 #include "host/engine/match_options.hpp"
 #include "host/engine/order.hpp"
@@ -82,6 +83,13 @@ class Core {
   }
   [[nodiscard]] const MatchOptions& options() const noexcept { return options_; }
 
+  // book_view.cpp
+  [[nodiscard]] std::uint64_t highest_id() const noexcept { return highest_id_; }
+  [[nodiscard]] BookView view(std::uint16_t number) const noexcept;
+  [[nodiscard]] RestingOrders orders_behind(std::uint16_t number, Side side, std::uint64_t id,
+                                            std::span<RestingOrder> orders) const noexcept;
+  [[nodiscard]] PlainOrders plain_orders(std::uint16_t number) const noexcept;
+
   // snapshot.cpp
   void snapshot(std::vector<std::byte>& bytes) const;
   void restore(std::span<const std::byte> bytes);
@@ -100,9 +108,10 @@ class Core {
   void replace_order(const MatchCommand& command) noexcept;
   // Executes the order while the other side's best key is at most limit. False: it was cancelled.
   [[nodiscard]] bool trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) noexcept;
-  void prefetch_index(const MatchCommand& command) const noexcept;
-  void prefetch_order(const MatchCommand& command) const noexcept;
-  void prefetch_neighbours(const MatchCommand& command) const noexcept;
+  void fetch_index(const MatchCommand& command) const noexcept;
+  [[nodiscard]] std::uint32_t fetch_order(const MatchCommand& command) const noexcept;
+  void fetch_replaced(const MatchCommand& command) const noexcept;
+  void fetch_beside(const MatchCommand& command, std::uint32_t slot) const noexcept;
 
   // core_inline.hpp: records
   MatchOutput& emit(OutputKind kind, std::uint16_t book) noexcept;

@@ -48,6 +48,19 @@ std::size_t Engine::order_count() const noexcept {
 const MatchOptions& Engine::options() const noexcept {
   return core_->options();
 }
+std::uint64_t Engine::highest_id() const noexcept {
+  return core_->highest_id();
+}
+BookView Engine::view(std::uint16_t book) const noexcept {
+  return core_->view(book);
+}
+RestingOrders Engine::orders_behind(std::uint16_t book, Side side, std::uint64_t id,
+                                    std::span<RestingOrder> orders) const noexcept {
+  return core_->orders_behind(book, side, id, orders);
+}
+PlainOrders Engine::plain_orders(std::uint16_t book) const noexcept {
+  return core_->plain_orders(book);
+}
 void Engine::snapshot(std::vector<std::byte>& bytes) const {
   core_->snapshot(bytes);
 }

@@ -1,7 +1,5 @@
 // Inputs in their order; plain orders, cancels and replaces on plain books, and the trading loop.
 
-#include <cstring>
-
 #include "host/engine/core_inline.hpp"
 
 namespace hotbook::engine {
@@ -57,19 +55,16 @@ inline void Core::dispatch(const MatchCommand& command) noexcept {
 }
 
 // A limit order, day or gtc or ioc, that has nothing but price and quantity, both good, and a new
-// id; the book is one that there is.
+// id; the book is one that there is. Fields are read as a sender writes them: one wider load over
+// several fresh stores would wait for all of them.
 inline bool Core::is_plain(const MatchCommand& command) const noexcept {
-  // side, order_type, time_in_force, kind, flags, self_match: 1, 0, 3, any, 0, 7 may be set.
-  constexpr std::uint64_t kZero = 0xf8ff'00fc'fffe'0000;
-  std::uint64_t small = 0;
-  std::uint64_t shown = 0;
-  std::uint64_t stop = 0;
-  std::memcpy(&small, &command.book, sizeof small);
-  std::memcpy(&shown, &command.display_quantity, sizeof shown);
-  std::memcpy(&stop, &command.stop_price, sizeof stop);
+  const unsigned small = (command.side & 0xfeU) | command.order_type | command.flags |
+                         (command.time_in_force & 0xfcU) | (command.self_match & 0xf8U);
+  const unsigned wide =
+      command.display_quantity | command.min_quantity | command.stop_price | command.expire_s;
   const bool is_known = command.self_match <= static_cast<std::uint8_t>(SelfMatch::Decrement) &&
                         command.time_in_force != static_cast<std::uint8_t>(TimeInForce::Gtd);
-  return ((small & kZero) | shown | stop) == 0 && is_known && command.book < books_.count() &&
+  return (small | wide) == 0 && is_known && command.book < books_.count() &&
          command.price - 1 < kPriceMax && command.quantity - 1 < kQuantityMax &&
          command.order_id > highest_id_;
 }
@@ -139,50 +134,67 @@ void Core::replace_order(const MatchCommand& command) noexcept {
   replace_any(command);
 }
 
-// Fetches, one after the other as commands come nearer: where the order's number is and the book;
-// the order or the level; the order's neighbours.
-[[gnu::always_inline]] inline void Core::prefetch_index(
-    const MatchCommand& command) const noexcept {
-  __builtin_prefetch(ids_.home(command.order_id));
-  __builtin_prefetch(&books_[command.book < books_.count() ? command.book : 0]);
+// What a batch fetches ahead, one after the other as a command comes nearer: where the order's slot
+// is told, and the book; the order or the level; what lies beside it. All of it is advice: a guess
+// that has become wrong costs time only.
+[[gnu::always_inline]] inline void Core::fetch_index(const MatchCommand& command) const noexcept {
+  __builtin_prefetch(ids_.home(command.order_id), 1);
+  __builtin_prefetch(&books_[command.book < books_.count() ? command.book : 0], 1);
 }
 
-[[gnu::always_inline]] inline void Core::prefetch_order(
+// Tells the slot of the order, if there is one.
+[[gnu::always_inline]] inline std::uint32_t Core::fetch_order(
     const MatchCommand& command) const noexcept {
   if (command.kind == CommandKind::NewOrder) {
-    const Book& book = books_[command.book < books_.count() ? command.book : 0];
-    const std::uint32_t side = command.side & 1U;
     const std::uint32_t number = command.book < books_.count() ? command.book : 0;
-    const SideRef ref{const_cast<BookSide&>(book.sides[side]), 2 * number + side};
-    __builtin_prefetch(ladder_.window_address(ref, key_of(side, command.price)), 1);
-  } else {
-    __builtin_prefetch(&orders_[ids_.guess(command.order_id)], 1);
+    const std::uint32_t side = command.side & 1U;
+    ladder_.fetch(2 * number + side, key_of(side, command.price));
+    return 0;
   }
+  const std::uint32_t slot = ids_.guess(command.order_id);
+  __builtin_prefetch(&orders_[slot], 1);
+  if (command.kind == CommandKind::ReplaceOrder) fetch_replaced(command);
+  return slot;
 }
 
-[[gnu::always_inline]] inline void Core::prefetch_neighbours(
+[[gnu::always_inline]] inline void Core::fetch_replaced(
     const MatchCommand& command) const noexcept {
-  if (command.kind == CommandKind::NewOrder) return;
-  const Order& order = orders_[ids_.guess(command.order_id)];
+  __builtin_prefetch(ids_.home(command.new_order_id), 1);
+}
+
+[[gnu::always_inline]] inline void Core::fetch_beside(const MatchCommand& command,
+                                                      std::uint32_t slot) const noexcept {
+  if (command.kind == CommandKind::NewOrder) {
+    const std::uint32_t number = command.book < books_.count() ? command.book : 0;
+    const std::uint32_t side = command.side & 1U;
+    const std::uint32_t best = books_[number].sides[side ^ 1U].best;
+    if (best <= key_of(side ^ 1U, command.price)) {
+      __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + (side ^ 1U), best).head], 1);
+    } else {
+      const std::uint32_t key = key_of(side, command.price);
+      __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + side, key).tail], 1);
+    }
+    return;
+  }
+  const Order& order = orders_[slot];
   __builtin_prefetch(&orders_[order.next], 1);
   __builtin_prefetch(&orders_[order.prev], 1);
-  const SideRef ref{const_cast<BookSide&>(books_[order.book].sides[order.side]),
-                    2U * order.book + order.side};
-  __builtin_prefetch(ladder_.window_address(ref, key_of(order.side, order.price)), 1);
+  ladder_.fetch(2U * order.book + order.side, key_of(order.side, order.price));
 }
 
 std::span<const MatchOutput> Core::apply(std::span<const MatchCommand> commands) noexcept {
   constexpr std::size_t kFar = 16;
   constexpr std::size_t kMiddle = 8;
   constexpr std::size_t kNear = 4;
+  std::uint32_t slots[kMiddle] = {};
   outputs_.clear();
   const std::size_t count = commands.size();
-  for (std::size_t i = 0; i < std::min(kFar, count); ++i) prefetch_index(commands[i]);
-  for (std::size_t i = 0; i < std::min(kMiddle, count); ++i) prefetch_order(commands[i]);
+  for (std::size_t i = 0; i < std::min(kFar, count); ++i) fetch_index(commands[i]);
+  for (std::size_t i = 0; i < std::min(kMiddle, count); ++i) slots[i] = fetch_order(commands[i]);
   for (std::size_t i = 0; i < count; ++i) {
-    if (i + kFar < count) prefetch_index(commands[i + kFar]);
-    if (i + kMiddle < count) prefetch_order(commands[i + kMiddle]);
-    if (i + kNear < count) prefetch_neighbours(commands[i + kNear]);
+    if (i + kFar < count) fetch_index(commands[i + kFar]);
+    if (i + kNear < count) fetch_beside(commands[i + kNear], slots[(i + kNear) % kMiddle]);
+    if (i + kMiddle < count) slots[i % kMiddle] = fetch_order(commands[i + kMiddle]);
     apply_next(commands[i]);
   }
   return outputs_.all();

@@ -4,11 +4,15 @@
 // Hot path:  one cache line for nearly every call; neither allocates, throws, locks nor enters the
 //            kernel.
 //
-// Open addressing, at most a quarter full, eight bytes an entry. Eight neighbouring ids are wanted
-// side by side in one cache line (ids only grow, and young orders are the busy ones); where such a
-// line is, is a hash, so that ids without any regularity, or with an unlucky one, do no harm.
+// A hash table of buckets, each a cache line with fifteen places of four bytes: a tag above the
+// slot. What finds its bucket full goes to the next one, and the bucket counts what went past it,
+// so that a search ends where nothing did. Eight neighbouring ids share a bucket (ids only grow,
+// and young orders are the busy ones); which one, is a hash, so that ids without any regularity, or
+// with an unlucky one, do no harm.
 
 #pragma once
+
+#include <emmintrin.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,74 +23,125 @@ namespace hotbook::engine {
 
 class IdIndex {
  public:
-  explicit IdIndex(std::size_t orders_max) : entries_{entries_for(orders_max)} {
-    entries_.populate();
-    mask_ = static_cast<std::uint32_t>(entries_.count() - 1);
+  explicit IdIndex(std::size_t orders_max) {
+    while (std::size_t{1} << slot_bits_ <= orders_max) ++slot_bits_;
+    // At most three fifths full.
+    while (std::size_t{9} << bucket_bits_ < orders_max) ++bucket_bits_;
+    buckets_.grow(std::size_t{1} << bucket_bits_);
+    buckets_.populate();
+    slot_mask_ = (1U << slot_bits_) - 1;
   }
 
-  // is_it(slot) tells whether an order of the right hash has the wanted id. 0: not there.
+  // is_it(slot) tells whether an order of the right tag has the wanted id. 0: not there.
   template <class IsIt>
   [[nodiscard]] std::uint32_t find(std::uint64_t id, IsIt is_it) const noexcept {
-    const std::uint32_t tag = tag_of(id);
-    for (std::uint32_t at = tag & mask_;; at = (at + 1) & mask_) {
-      const Entry entry = entries_[at];
-      if (entry.slot == 0) return 0;
-      if (entry.tag == tag && is_it(entry.slot)) return entry.slot;
+    const std::uint64_t hash = hash_of(id);
+    const std::uint32_t tag = tag_of(hash, id);
+    for (std::size_t at = home_of(hash);; at = next(at)) {
+      const Bucket& bucket = buckets_[at];
+      for (unsigned found = matches(bucket, tag); found != 0; found &= found - 1) {
+        const std::uint32_t slot = bucket.places[__builtin_ctz(found)] & slot_mask_;
+        if (is_it(slot)) [[likely]]
+          return slot;
+      }
+      if (bucket.passed == 0) [[likely]]
+        return 0;
     }
   }
 
   // An id that is not there.
   void insert(std::uint64_t id, std::uint32_t slot) noexcept {
-    const std::uint32_t tag = tag_of(id);
-    std::uint32_t at = tag & mask_;
-    while (entries_[at].slot != 0) at = (at + 1) & mask_;
-    entries_[at] = {tag, slot};
+    const std::uint64_t hash = hash_of(id);
+    std::size_t at = home_of(hash);
+    unsigned free = empties(buckets_[at]);
+    while (free == 0) [[unlikely]] {
+        ++buckets_[at].passed;
+        at = next(at);
+        free = empties(buckets_[at]);
+      }
+    buckets_[at].places[__builtin_ctz(free)] = tag_of(hash, id) | slot;
     // The next ids are likely to be here soon.
-    __builtin_prefetch(&entries_[tag_of(id + 8) & mask_], 1);
+    __builtin_prefetch(&buckets_[home_of(hash_of(id + 8))], 1);
   }
 
   // An id that is there, with its slot.
   void erase(std::uint64_t id, std::uint32_t slot) noexcept {
-    std::uint32_t hole = tag_of(id) & mask_;
-    while (entries_[hole].slot != slot) hole = (hole + 1) & mask_;
-    for (std::uint32_t at = (hole + 1) & mask_; entries_[at].slot != 0; at = (at + 1) & mask_) {
-      // An entry may move to the hole unless its home lies behind the hole.
-      const std::uint32_t distance = (at - entries_[at].tag) & mask_;
-      if (distance < ((at - hole) & mask_)) continue;
-      entries_[hole] = entries_[at];
-      hole = at;
-    }
-    entries_[hole] = {};
+    const std::uint64_t hash = hash_of(id);
+    const std::uint32_t place = tag_of(hash, id) | slot;
+    std::size_t at = home_of(hash);
+    unsigned found = same(buckets_[at], place);
+    while (found == 0) [[unlikely]] {
+        --buckets_[at].passed;
+        at = next(at);
+        found = same(buckets_[at], place);
+      }
+    buckets_[at].places[__builtin_ctz(found)] = 0;
   }
 
   // What find() will look at first.
   [[nodiscard]] const void* home(std::uint64_t id) const noexcept {
-    return &entries_[tag_of(id) & mask_];
+    return &buckets_[home_of(hash_of(id))];
   }
-  // The slot find() would look at first, a guess that is nearly always right; maybe 0.
+  // The slot find() would most likely give; maybe another order's, maybe 0.
   [[nodiscard]] std::uint32_t guess(std::uint64_t id) const noexcept {
-    return entries_[tag_of(id) & mask_].slot;
+    const std::uint64_t hash = hash_of(id);
+    const Bucket& bucket = buckets_[home_of(hash)];
+    const unsigned found = matches(bucket, tag_of(hash, id));
+    return found == 0 ? 0 : bucket.places[__builtin_ctz(found)] & slot_mask_;
   }
 
  private:
-  struct Entry {
-    std::uint32_t tag;   // its low bits are the entry's home
-    std::uint32_t slot;  // 0: empty
+  static constexpr unsigned kPlaces = 15;
+  static constexpr unsigned kAllPlaces = (1U << kPlaces) - 1;
+
+  struct alignas(64) Bucket {
+    std::uint32_t places[kPlaces];  // tag above slot; 0 is empty
+    std::uint32_t passed;           // how many are further on because this was full
   };
-  static_assert(sizeof(Entry) == 8);
+  static_assert(sizeof(Bucket) == 64);
 
-  [[nodiscard]] static std::uint32_t tag_of(std::uint64_t id) noexcept {
-    const std::uint64_t hash = (id >> 3U) * 0x9e3779b97f4a7c15U;
-    return static_cast<std::uint32_t>(hash >> 35U) << 3U | static_cast<std::uint32_t>(id & 7U);
+  [[nodiscard]] static std::uint64_t hash_of(std::uint64_t id) noexcept {
+    return (id >> 3U) * 0x9e3779b97f4a7c15U;
   }
-  [[nodiscard]] static std::size_t entries_for(std::size_t orders_max) noexcept {
-    std::size_t entries = 64;
-    while (entries < 4 * orders_max) entries *= 2;
-    return entries;
+  [[nodiscard]] std::size_t home_of(std::uint64_t hash) const noexcept {
+    return hash >> 32U >> (32U - bucket_bits_);
+  }
+  [[nodiscard]] std::size_t next(std::size_t at) const noexcept {
+    return (at + 1) & (buckets_.count() - 1);
+  }
+  // Never 0, so that no empty place has one; the ids that share a bucket differ in it.
+  [[nodiscard]] std::uint32_t tag_of(std::uint64_t hash, std::uint64_t id) const noexcept {
+    const auto mixed = static_cast<std::uint32_t>(hash >> 12U) << 3U;
+    return ((mixed | static_cast<std::uint32_t>(id & 7U)) << 1U | 1U) << slot_bits_;
   }
 
-  feed::HugeArray<Entry> entries_;
-  std::uint32_t mask_ = 0;
+  // A bit for each place that has the value, as far as the mask goes. SSE2 is in every x86-64.
+  [[nodiscard]] static unsigned equal(const Bucket& bucket, std::uint32_t mask,
+                                      std::uint32_t value) noexcept {
+    const auto* const places = reinterpret_cast<const __m128i*>(bucket.places);
+    const __m128i masks = _mm_set1_epi32(static_cast<int>(mask));
+    const __m128i values = _mm_set1_epi32(static_cast<int>(value));
+    const auto part = [&](int i) {
+      return _mm_cmpeq_epi32(_mm_and_si128(_mm_load_si128(places + i), masks), values);
+    };
+    const __m128i low = _mm_packs_epi32(part(0), part(1));
+    const __m128i high = _mm_packs_epi32(part(2), part(3));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(low, high))) & kAllPlaces;
+  }
+  [[nodiscard]] unsigned matches(const Bucket& bucket, std::uint32_t tag) const noexcept {
+    return equal(bucket, ~slot_mask_, tag);
+  }
+  [[nodiscard]] static unsigned empties(const Bucket& bucket) noexcept {
+    return equal(bucket, ~0U, 0);
+  }
+  [[nodiscard]] static unsigned same(const Bucket& bucket, std::uint32_t place) noexcept {
+    return equal(bucket, ~0U, place);
+  }
+
+  feed::HugeArray<Bucket> buckets_;
+  unsigned slot_bits_ = 1;
+  unsigned bucket_bits_ = 0;
+  std::uint32_t slot_mask_ = 0;
 };
 
 }  // namespace hotbook::engine

@@ -61,6 +61,7 @@ class PriceLadder {
     if (key - side.state.base >= kWindow) [[unlikely]]
       return obtain_far(side, key);
     const std::uint32_t number = window_level(side.index, key);
+    if (levels_[number].head != 0) return number;
     const std::uint32_t word = word_of(key);
     words_[side.index * kWords + word] |= std::uint64_t{1} << (key & 63U);
     side.state.summary = static_cast<std::uint16_t>(side.state.summary | 1U << word);
@@ -99,8 +100,13 @@ class PriceLadder {
   [[nodiscard]] KeyTrees& trees() noexcept { return trees_; }
   [[nodiscard]] const KeyTrees& trees() const noexcept { return trees_; }
 
-  [[nodiscard]] const void* window_address(SideRef side, std::uint32_t key) const noexcept {
-    return levels_.data() + window_level(side.index, key);
+  // For look-ahead: brings the place a key has in the window; tells the level that is there.
+  [[gnu::always_inline]] void fetch(std::uint32_t side, std::uint32_t key) const noexcept {
+    __builtin_prefetch(&levels_[window_level(side, key)], 1);
+    __builtin_prefetch(&words_[side * kWords + word_of(key)], 1);
+  }
+  [[nodiscard]] const Level& window_guess(std::uint32_t side, std::uint32_t key) const noexcept {
+    return levels_[window_level(side, key)];
   }
 
  private:
