@@ -153,7 +153,7 @@ class BookAgainstModel {
   void step(std::uint64_t number) {
     const std::uint64_t dice = random_() % 1000;
     const auto book = static_cast<std::uint16_t>(kBooks[random_() % std::size(kBooks)]);
-    const std::uint64_t ref = random_() % 600 * (random_() % 2 == 0 ? 1 : 0x9e3779b97f4a7c15U);
+    const std::uint64_t ref = random_() % refs_ * (random_() % 2 == 0 ? 1 : 0x9e3779b97f4a7c15U);
     const Side side = random_() % 2 == 0 ? Side::Bid : Side::Ask;
     const Touch bid = model_.touch(book, Side::Bid);
     const Touch ask = model_.touch(book, Side::Ask);
@@ -162,6 +162,7 @@ class BookAgainstModel {
     fast_ = random_() % 4 != 0;
     if (dice == 0) {
       const bool known = random_() % 2 == 0;
+      refs_ = random_() % 2 == 0 ? 600 : 40;
       books_.start_epoch(known);
       model_.start_epoch(known);
     } else if (dice < 500) {
@@ -228,6 +229,7 @@ class BookAgainstModel {
   }
 
   bool fast_ = false;
+  std::uint64_t refs_ = 40;  // few: orders are mostly found, levels come and go
   std::mt19937_64 random_;
   BookBuilder books_{0};
   BookModel model_;
