@@ -162,11 +162,13 @@ TEST_P(Rules, R7_3_MarketOrdersCountAtAnyPrice) {
 }
 
 TEST_P(Rules, R7_3_HiddenQuantityCounts) {
-  // 20 at 100 against 10 at 101: the hidden part of the iceberg decides.
+  // 10 can be executed and 10 are over at each of 99 to 101. Were the hidden 9 not counted, only 1
+  // would be over at 99 and 100.
   static_cast<void>(
       does_all({halt_call(), bid(1).shares(10).at(101), bid(2).shares(10).at(100).shows(1),
-                ask(3).shares(20).at(100), bands({.reference_price = 101}), continuous()}));
-  EXPECT_EQ(uncross_price(outputs()), 100U);
+                ask(3).shares(10).at(99), ask(4).shares(10).at(101),
+                bands({.reference_price = 101}), continuous()}));
+  EXPECT_EQ(uncross_price(outputs()), 101U);
 }
 
 TEST_P(Rules, R7_3_MarketOrdersAloneTradeAtTheReferencePrice) {
@@ -223,6 +225,13 @@ TEST_P(Rules, R7_4_PriorityOfTheAsks) {
              execution("5", "5"), "uncrossed other=25 price=100", "state_changed continuous"}));
 }
 
+TEST_P(Rules, R7_4_LongQueueIsExecutedInOrder) {
+  static_cast<void>(does(halt_call()));
+  for (std::uint64_t id = 1; id <= 40; ++id) static_cast<void>(does(bid(id).shares(1).at(100)));
+  static_cast<void>(does_all({ask(41).shares(40).at(100), continuous()}));
+  for (std::uint64_t id = 1; id <= 40; ++id) EXPECT_EQ(outputs().at(id - 1).order_id, id);
+}
+
 TEST_P(Rules, R7_4_PreventionBandsAndProtectionDoNotApply) {
   static_cast<void>(
       does_all({halt_call(), reference({.bid = 90, .ask = 91}).is_protected(), bands({.upper = 95}),
@@ -255,6 +264,16 @@ TEST_P(Rules, R7_4_IcebergIsReplenishedBehindTheExecutions) {
                    "execution id=5 other=1 price=100 quantity=1 other_leaves=13 ask"}));
 }
 
+TEST_P(Rules, R7_4_IcebergOfTheAsksIsReplenishedToo) {
+  static_cast<void>(does_all({halt_call(), ask(1).shares(10).at(100).shows(2),
+                              bid(2).shares(3).at(100), bid(3).shares(4).at(100)}));
+  EXPECT_EQ(does(continuous()),
+            (Lines{"execution id=2 other=1 price=100 quantity=3 other_leaves=7 auction",
+                   "execution id=3 other=1 price=100 quantity=4 other_leaves=3 auction",
+                   "restated id=1 price=100 quantity=2 leaves=3 ask replenished",
+                   "uncrossed other=7 price=100", "state_changed continuous"}));
+}
+
 TEST_P(Rules, R7_4_VisiblePartIsExecutedFirst) {
   static_cast<void>(does_all({halt_call(), ask(1).shares(20).at(100).shows(4),
                               ask(2).shares(5).at(100), bid(3).shares(3).at(100), continuous()}));
@@ -273,6 +292,12 @@ TEST_P(Rules, R7_5_AuctionOrdersThatTookPartEnd) {
             (Lines{"uncrossed", "cancelled id=5 quantity=5 unfilled",
                    "cancelled id=6 quantity=6 unfilled", "state_changed continuous"}));
   EXPECT_EQ(does(cancel(3)), Lines{"cancelled id=3 price=90 quantity=5 by_request"});
+}
+
+TEST_P(Rules, R7_5_AuctionOrdersOfOtherBooksStay) {
+  static_cast<void>(does_all(
+      {halt_call().on(kAllBooks), bid(1).shares(5).market().on(1), ask(2).shares(5).at(100)}));
+  EXPECT_EQ(does(continuous()), (Lines{"uncrossed", "state_changed continuous"}));
 }
 
 TEST_P(Rules, R7_6_CloseEndsTheOrdersOfTheDay) {

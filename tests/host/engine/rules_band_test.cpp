@@ -34,6 +34,12 @@ TEST_P(Rules, R7_8_OrdersBeyondNewBandsAreCancelledByEntered) {
                    "cancelled id=3 price=109 quantity=2 outside_bands", "state_changed limit_up"}));
 }
 
+TEST_P(Rules, R7_8_OrdersOfOtherBooksStay) {
+  static_cast<void>(does_all({bid(1).shares(1).at(109).on(1), bid(2).shares(1).at(109)}));
+  EXPECT_EQ(does(bands({.upper = 108})),
+            Lines{"cancelled id=2 price=109 quantity=1 outside_bands"});
+}
+
 TEST_P(Rules, R7_8_PegsAreMovedAndNotCancelled) {
   static_cast<void>(
       does_all({reference({.bid = 108, .ask = 112}), bid(1).shares(5).peg(OrderType::PeggedPrimary),

@@ -155,6 +155,50 @@ TEST_P(Rules, R9_1_HashOfABook) {
   EXPECT_EQ(state_hash(), hash_of({0, 0, 0, 0, 0, pair(3, 4), 1, 5, pair(6, 7)}));
 }
 
+TEST_P(Rules, R9_1_BookThatDiffersInOneThingIsHashed) {
+  const auto hash_behind = [this](const Input& input) {
+    start();
+    static_cast<void>(does(input));
+    return state_hash();
+  };
+  EXPECT_EQ(hash_behind(reference({.bid = 3})), hash_of({0, 0, 0, 0, 0, pair(3, 0), 0, 0, 0}));
+  EXPECT_EQ(hash_behind(reference({.ask = 3})), hash_of({0, 0, 0, 0, 0, 3, 0, 0, 0}));
+  EXPECT_EQ(hash_behind(reference({}).is_protected()), hash_of({0, 0, 0, 0, 0, 0, 1, 0, 0}));
+  EXPECT_EQ(hash_behind(bands({.reference_price = 3})), hash_of({0, 0, 0, 0, 0, 0, 0, 3, 0}));
+  EXPECT_EQ(hash_behind(bands({.lower = 3})), hash_of({0, 0, 0, 0, 0, 0, 0, 0, pair(3, 0)}));
+  EXPECT_EQ(hash_behind(bands({.upper = 3})), hash_of({0, 0, 0, 0, 0, 0, 0, 0, 3}));
+}
+
+TEST_P(Rules, R9_1_ClosedBookThatTradedOrHoldsAPegIsHashed) {
+  start();
+  static_cast<void>(does_all({state(TradingState::Continuous), ask(1).shares(5).at(100),
+                              bid(2).shares(5).at(100), state(TradingState::Closed)}));
+  EXPECT_EQ(state_hash(), hash_of({0, 2, 0, 0, 100, 0, 0, 0, 0}));
+  start();
+  static_cast<void>(does_all({state(TradingState::Continuous),
+                              bid(1).shares(5).peg(OrderType::PeggedMarket).in(TimeInForce::Gtc),
+                              state(TradingState::Closed)}));
+  EXPECT_EQ(state_hash(), hash_of({0, 1, 0, 0, 0, 0, 0, 0, 0,  //
+                                   1, 5, pair(5, 0), 5ULL << 32U | 1ULL << 24U, 0, 0, 2}));
+}
+
+TEST_P(Rules, R9_1_HashFollowsAReplace) {
+  start();
+  static_cast<void>(does_all({state(TradingState::Continuous), bid(1).shares(9).at(98).session(2),
+                              bid(2).shares(9).at(97),
+                              replace(1).shares(9).at(98).named(5).post_only().self_match(
+                                  SelfMatch::CancelNewest),    // a reduction
+                              replace(2).shares(9).at(96)}));  // input 5
+  EXPECT_EQ(state_hash(), hash_of({0, 5,           0,          2,
+                                   0, 0,           0,          0,
+                                   0,  //
+                                   5, pair(98, 9), pair(9, 0), 2ULL << 48U | 1ULL << 16U | 1,
+                                   0, 0,
+                                   2,  //
+                                   2, pair(96, 9), pair(9, 0), 0,
+                                   0, 0,           5}));
+}
+
 TEST_P(Rules, R9_1_HashOfOrdersOnTheSides) {
   start();
   static_cast<void>(does_all({state(TradingState::Continuous),  // input 1

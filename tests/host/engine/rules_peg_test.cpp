@@ -153,11 +153,13 @@ TEST_P(Rules, R6_3_PegEndedByAnEarlierOneIsPassedOver) {
   static_cast<void>(does_all(
       {reference({.bid = 98, .ask = 101}),
        bid(1).shares(5).peg(OrderType::PeggedMarket, -3).of(7).self_match(SelfMatch::CancelOldest),
-       ask(2).shares(5).peg(OrderType::PeggedPrimary, 1).of(7)}));
-  // Bid 1 moves from 98 to 102, where ask 2 still stands from before.
+       ask(2).shares(5).peg(OrderType::PeggedPrimary, 1).of(7),
+       ask(3).shares(4).peg(OrderType::PeggedPrimary, 2)}));
+  // Bid 1 moves from 98 to 102, where ask 2 still stands from before; ask 3 moves after it.
   EXPECT_EQ(does(reference({.bid = 98, .ask = 105})),
             (Lines{"restated id=1 price=102 quantity=5 leaves=5 account=7 pegged",
-                   "cancelled id=2 price=102 quantity=5 account=7 ask self_match"}));
+                   "cancelled id=2 price=102 quantity=5 account=7 ask self_match",
+                   "restated id=3 price=107 quantity=4 leaves=4 ask pegged"}));
 }
 
 TEST_P(Rules, R6_3_EnteredStays) {

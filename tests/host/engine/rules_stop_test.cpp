@@ -92,6 +92,16 @@ TEST_P(Rules, R5_3_StopLimitOutsideTheBandsIsCancelledInstead) {
                    "triggered id=3 price=99 quantity=8 leaves=8 stop"}));
 }
 
+TEST_P(Rules, R5_3_StopWithoutALimitIsNotHeldByTheBands) {
+  static_cast<void>(does_all({bands({.lower = 95, .upper = 105}), ask(1).shares(5).at(100),
+                              ask(2).shares(1).stop(100), bid(3).shares(2).at(99)}));
+  EXPECT_EQ(does(bid(4).shares(5).at(100)),
+            (Lines{"accepted id=4 price=100 quantity=5 leaves=5",
+                   "execution id=4 other=1 price=100 quantity=5",
+                   "triggered id=2 quantity=1 leaves=1 ask stop",
+                   "execution id=2 other=3 price=99 quantity=1 other_leaves=1 ask"}));
+}
+
 TEST_P(Rules, R5_3_UncrossIntoContinuousElectsStops) {
   static_cast<void>(
       does_all({state(TradingState::HaltCall), bid(1).shares(5).at(100), ask(2).shares(5).at(100),
