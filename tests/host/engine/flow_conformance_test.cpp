@@ -11,6 +11,15 @@
 #include "tests/host/engine/match_text.hpp"
 #include "tests/sim/replay/test_data.hpp"
 
+namespace hotbook::replay {
+
+// For a test's messages.
+static void PrintTo(const FlowProfile& profile, std::ostream* out) {
+  *out << profile.name;
+}
+
+}  // namespace hotbook::replay
+
 namespace hotbook::engine {
 namespace {
 
