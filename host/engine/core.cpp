@@ -47,6 +47,7 @@ void fold(Hash& hash, const Order& order) noexcept {
 // it does and when it is next changed. An order joins a side at most once in an input.
 Core::Core(const MatchOptions& options)
     : options_{options},
+      looks_ahead_{options.max_orders >= kLookAheadFrom},
       books_{options.book_count},
       orders_{options.max_orders + 1},
       free_slots_{options.max_orders},

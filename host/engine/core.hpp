@@ -110,8 +110,9 @@ class Core {
   [[nodiscard]] bool trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) noexcept;
   void fetch_index(const MatchCommand& command) const noexcept;
   [[nodiscard]] std::uint32_t fetch_order(const MatchCommand& command) const noexcept;
-  void fetch_replaced(const MatchCommand& command) const noexcept;
-  void fetch_beside(const MatchCommand& command, std::uint32_t slot) const noexcept;
+  [[nodiscard]] std::uint32_t fetch_beside(const MatchCommand& command,
+                                           std::uint32_t slot) const noexcept;
+  void fetch_behind(const MatchCommand& command, std::uint32_t slot) const noexcept;
 
   // core_inline.hpp: records
   MatchOutput& emit(OutputKind kind, std::uint16_t book) noexcept;
@@ -132,14 +133,13 @@ class Core {
     return static_cast<std::uint32_t>(&order - orders_.data());
   }
   [[nodiscard]] Order* find(std::uint64_t id, std::uint16_t book) noexcept;
-  [[nodiscard]] bool is_live(std::uint64_t id) const noexcept {
-    return ids_.find(id, [&](std::uint32_t slot) { return orders_[slot].id == id; }) != 0;
-  }
+  [[nodiscard]] IdIndex::Found look_up(std::uint64_t id) noexcept;
   [[nodiscard]] Order& take_slot() noexcept;
   void fill(Order& order, const MatchCommand& command) noexcept;
   void give_slot(const Order& order) noexcept;
   void admit(Order& order) noexcept;   // lives from now on: found by its id
   void forget(Order& order) noexcept;  // does not live any more; is in no place
+  void free(Order& order) noexcept;    // the same, when the index has forgotten it already
   void join_side(Book& book, Order& order) noexcept;
   void leave_side(Book& book, Order& order) noexcept;
   void leave(Book& book, Order& order) noexcept;                    // wherever it is
@@ -177,7 +177,6 @@ class Core {
   [[nodiscard]] bool settle_remainder(Book& book, Order& order) noexcept;
 
   // replace.cpp: section 4
-  void replace_any(const MatchCommand& command) noexcept;
   [[nodiscard]] MatchReason judge_replace(const MatchCommand& command, const Order* order) noexcept;
   [[nodiscard]] MatchReason judge_new_priority(const Book& book, const Order& order,
                                                const MatchCommand& command) const noexcept;
@@ -240,7 +239,11 @@ class Core {
   void empty() noexcept;
   [[nodiscard]] static bool is_as_at_the_start(const Book& book) noexcept;
 
+  // Below this, everything is in a core's own cache anyway.
+  static constexpr std::size_t kLookAheadFrom = std::size_t{1} << 14;
+
   MatchOptions options_;
+  bool looks_ahead_;
   std::uint64_t input_seq_ = 0;
   std::uint64_t now_ns_ = 0;
   std::uint64_t highest_id_ = 0;

@@ -46,9 +46,12 @@ inline void Core::emit_execution(const Order& order, const Order& resting, std::
   record.other_account = resting.account;
 }
 
+inline IdIndex::Found Core::look_up(std::uint64_t id) noexcept {
+  return ids_.locate(id, [this, id](std::uint32_t slot) { return orders_[slot].id == id; });
+}
+
 inline Order* Core::find(std::uint64_t id, std::uint16_t book) noexcept {
-  const std::uint32_t slot =
-      ids_.find(id, [this, id](std::uint32_t candidate) { return orders_[candidate].id == id; });
+  const std::uint32_t slot = look_up(id).slot;
   Order& order = orders_[slot];
   return slot != 0 && order.book == book ? &order : nullptr;
 }
@@ -90,6 +93,10 @@ inline void Core::admit(Order& order) noexcept {
 
 inline void Core::forget(Order& order) noexcept {
   ids_.erase(order.id, slot_of(order));
+  free(order);
+}
+
+inline void Core::free(Order& order) noexcept {
   if (order.is_listed()) [[unlikely]]
     unlink(order);
   order.place = Place::Nowhere;

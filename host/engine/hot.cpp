@@ -4,56 +4,6 @@
 
 namespace hotbook::engine {
 
-std::span<const MatchOutput> Core::apply(const MatchCommand& command) noexcept {
-  outputs_.clear();
-  apply_next(command);
-  return outputs_.all();
-}
-
-inline void Core::apply_next(const MatchCommand& command) noexcept {
-  ++input_seq_;
-  next_index_ = 0;
-  dispatch(command);
-  if (touched_count_ != 0) [[unlikely]]
-    update_limit_states();
-  if (next_index_ != 0) [[likely]]
-    outputs_.end()[-1].flags = outputs_.end()[-1].flags | kOutputFlagLast;
-  if (shown_level_count_ != 0) [[unlikely]]
-    publish();
-}
-
-inline void Core::dispatch(const MatchCommand& command) noexcept {
-  if (command.kind == CommandKind::NewOrder) {
-    if (is_plain(command)) [[likely]] {
-      const Book& book = books_[command.book];
-      if (book.is_plain && free_count_ != 0) [[likely]]
-        return new_plain(command);
-    }
-    return new_order(command);
-  }
-  switch (command.kind) {
-    case CommandKind::CancelOrder:
-      return cancel_order(command);
-    case CommandKind::ReplaceOrder:
-      return replace_order(command);
-    case CommandKind::MassCancel:
-      return mass_cancel(command);
-    case CommandKind::TradingState:
-      return trading_state(command);
-    case CommandKind::Reference:
-      return reference(command);
-    case CommandKind::Bands:
-      return bands(command);
-    case CommandKind::Timer:
-      return timer(command);
-    case CommandKind::OrderRefill:
-    case CommandKind::Grant:
-      return;
-    default:
-      return refuse(command, MatchReason::Malformed);
-  }
-}
-
 // A limit order, day or gtc or ioc, that has nothing but price and quantity, both good, and a new
 // id; the book is one that there is. Fields are read as a sender writes them: one wider load over
 // several fresh stores would wait for all of them.
@@ -69,7 +19,7 @@ inline bool Core::is_plain(const MatchCommand& command) const noexcept {
          command.order_id > highest_id_;
 }
 
-inline void Core::new_plain(const MatchCommand& command) noexcept {
+[[gnu::always_inline]] inline void Core::new_plain(const MatchCommand& command) noexcept {
   highest_id_ = command.order_id;
   Book& book = books_[command.book];
   Order& order = take_slot();
@@ -101,6 +51,7 @@ bool Core::trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) 
       if (!prevent_self_match(book, order, resting)) return false;
       continue;
     }
+    __builtin_prefetch(&orders_[resting.next], 1);
     const std::uint32_t quantity = std::min(order.open, resting.visible);
     note(book, order.book, other, key);
     order.open -= quantity;
@@ -116,22 +67,70 @@ bool Core::trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) 
   return true;
 }
 
-void Core::cancel_order(const MatchCommand& command) noexcept {
-  Order* const order = find(command.order_id, command.book);
-  if (order == nullptr) [[unlikely]]
+[[gnu::always_inline]] inline void Core::cancel_order(const MatchCommand& command) noexcept {
+  const IdIndex::Found found = look_up(command.order_id);
+  Order& order = orders_[found.slot];
+  if (found.slot == 0 || order.book != command.book) [[unlikely]]
     return refuse(command, MatchReason::UnknownOrder);
-  Book& book = book_of(*order);
-  emit_cancelled(*order, MatchReason::ByRequest);
-  if (order->place == Place::OnSide) [[likely]] {
-    leave_side(book, *order);
+  Book& book = books_[command.book];
+  emit_cancelled(order, MatchReason::ByRequest);
+  if (order.place == Place::OnSide) [[likely]] {
+    leave_side(book, order);
   } else {
-    leave(book, *order);
+    leave(book, order);
   }
-  forget(*order);
+  ids_.erase(order.id, found);
+  free(order);
 }
 
-void Core::replace_order(const MatchCommand& command) noexcept {
-  replace_any(command);
+[[gnu::always_inline]] inline void Core::dispatch(const MatchCommand& command) noexcept {
+  if (command.kind == CommandKind::NewOrder) {
+    if (is_plain(command)) [[likely]] {
+      const Book& book = books_[command.book];
+      if (book.is_plain && free_count_ != 0) [[likely]]
+        return new_plain(command);
+    }
+    return new_order(command);
+  }
+  switch (command.kind) {
+    case CommandKind::CancelOrder:
+      return cancel_order(command);
+    case CommandKind::ReplaceOrder:
+      return replace_order(command);
+    case CommandKind::MassCancel:
+      return mass_cancel(command);
+    case CommandKind::TradingState:
+      return trading_state(command);
+    case CommandKind::Reference:
+      return reference(command);
+    case CommandKind::Bands:
+      return bands(command);
+    case CommandKind::Timer:
+      return timer(command);
+    case CommandKind::OrderRefill:
+    case CommandKind::Grant:
+      return;
+    default:
+      return refuse(command, MatchReason::Malformed);
+  }
+}
+
+[[gnu::always_inline]] inline void Core::apply_next(const MatchCommand& command) noexcept {
+  ++input_seq_;
+  next_index_ = 0;
+  dispatch(command);
+  if (touched_count_ != 0) [[unlikely]]
+    update_limit_states();
+  if (next_index_ != 0) [[likely]]
+    outputs_.end()[-1].flags = outputs_.end()[-1].flags | kOutputFlagLast;
+  if (shown_level_count_ != 0) [[unlikely]]
+    publish();
+}
+
+std::span<const MatchOutput> Core::apply(const MatchCommand& command) noexcept {
+  outputs_.clear();
+  apply_next(command);
+  return outputs_.all();
 }
 
 // What a batch fetches ahead, one after the other as a command comes nearer: where the order's slot
@@ -153,47 +152,71 @@ void Core::replace_order(const MatchCommand& command) noexcept {
   }
   const std::uint32_t slot = ids_.guess(command.order_id);
   __builtin_prefetch(&orders_[slot], 1);
-  if (command.kind == CommandKind::ReplaceOrder) fetch_replaced(command);
+  if (command.kind == CommandKind::ReplaceOrder) {
+    __builtin_prefetch(ids_.home(command.new_order_id), 1);
+  }
   return slot;
 }
 
-[[gnu::always_inline]] inline void Core::fetch_replaced(
-    const MatchCommand& command) const noexcept {
-  __builtin_prefetch(ids_.home(command.new_order_id), 1);
-}
-
-[[gnu::always_inline]] inline void Core::fetch_beside(const MatchCommand& command,
-                                                      std::uint32_t slot) const noexcept {
+// Tells the slot of an order that a new one will meet, else the slot it was told.
+[[gnu::always_inline]] inline std::uint32_t Core::fetch_beside(const MatchCommand& command,
+                                                               std::uint32_t slot) const noexcept {
   if (command.kind == CommandKind::NewOrder) {
     const std::uint32_t number = command.book < books_.count() ? command.book : 0;
     const std::uint32_t side = command.side & 1U;
     const std::uint32_t best = books_[number].sides[side ^ 1U].best;
     if (best <= key_of(side ^ 1U, command.price)) {
-      __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + (side ^ 1U), best).head], 1);
-    } else {
-      const std::uint32_t key = key_of(side, command.price);
-      __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + side, key).tail], 1);
+      const std::uint32_t met = ladder_.window_guess(2 * number + (side ^ 1U), best).head;
+      __builtin_prefetch(&orders_[met], 1);
+      return met;
     }
-    return;
+    const std::uint32_t key = key_of(side, command.price);
+    __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + side, key).tail], 1);
+    return 0;
   }
   const Order& order = orders_[slot];
+  const std::uint32_t side = 2U * order.book + order.side;
   __builtin_prefetch(&orders_[order.next], 1);
   __builtin_prefetch(&orders_[order.prev], 1);
-  ladder_.fetch(2U * order.book + order.side, key_of(order.side, order.price));
+  ladder_.fetch(side, key_of(order.side, order.price));
+  if (command.kind == CommandKind::ReplaceOrder) {
+    ladder_.fetch(side, key_of(order.side, command.price));
+  }
+  return slot;
+}
+
+// What a new order will need when the one it meets is gone.
+[[gnu::always_inline]] inline void Core::fetch_behind(const MatchCommand& command,
+                                                      std::uint32_t slot) const noexcept {
+  if (command.kind != CommandKind::NewOrder || slot == 0) return;
+  __builtin_prefetch(ids_.home(orders_[slot].id), 1);
+  __builtin_prefetch(&orders_[orders_[slot].next], 1);
 }
 
 std::span<const MatchOutput> Core::apply(std::span<const MatchCommand> commands) noexcept {
   constexpr std::size_t kFar = 16;
   constexpr std::size_t kMiddle = 8;
   constexpr std::size_t kNear = 4;
+  constexpr std::size_t kNext = 2;
   std::uint32_t slots[kMiddle] = {};
   outputs_.clear();
   const std::size_t count = commands.size();
+  if (!looks_ahead_) {
+    for (const MatchCommand& command : commands) apply_next(command);
+    return outputs_.all();
+  }
   for (std::size_t i = 0; i < std::min(kFar, count); ++i) fetch_index(commands[i]);
   for (std::size_t i = 0; i < std::min(kMiddle, count); ++i) slots[i] = fetch_order(commands[i]);
+  for (std::size_t i = 0; i < std::min(kNear, count); ++i) {
+    slots[i] = fetch_beside(commands[i], slots[i]);
+  }
   for (std::size_t i = 0; i < count; ++i) {
     if (i + kFar < count) fetch_index(commands[i + kFar]);
-    if (i + kNear < count) fetch_beside(commands[i + kNear], slots[(i + kNear) % kMiddle]);
+    if (i + kNext < count) fetch_behind(commands[i + kNext], slots[(i + kNext) % kMiddle]);
+    if (i + kNear < count) {
+      std::uint32_t& slot = slots[(i + kNear) % kMiddle];
+      slot = fetch_beside(commands[i + kNear], slot);
+    }
     if (i + kMiddle < count) slots[i % kMiddle] = fetch_order(commands[i + kMiddle]);
     apply_next(commands[i]);
   }

@@ -32,20 +32,43 @@ class IdIndex {
     slot_mask_ = (1U << slot_bits_) - 1;
   }
 
-  // is_it(slot) tells whether an order of the right tag has the wanted id. 0: not there.
+  // Where an order was found; slot 0: nowhere.
+  struct Found {
+    std::uint32_t slot = 0;
+    std::uint32_t* place = nullptr;
+    bool is_at_home = true;
+  };
+
+  // is_it(slot) tells whether an order of the right tag has the wanted id.
   template <class IsIt>
-  [[nodiscard]] std::uint32_t find(std::uint64_t id, IsIt is_it) const noexcept {
+  [[nodiscard]] Found locate(std::uint64_t id, IsIt is_it) noexcept {
     const std::uint64_t hash = hash_of(id);
     const std::uint32_t tag = tag_of(hash, id);
-    for (std::size_t at = home_of(hash);; at = next(at)) {
-      const Bucket& bucket = buckets_[at];
+    bool is_at_home = true;
+    for (std::size_t at = home_of(hash);; at = next(at), is_at_home = false) {
+      Bucket& bucket = buckets_[at];
       for (unsigned found = matches(bucket, tag); found != 0; found &= found - 1) {
-        const std::uint32_t slot = bucket.places[__builtin_ctz(found)] & slot_mask_;
-        if (is_it(slot)) [[likely]]
-          return slot;
+        std::uint32_t& place = bucket.places[__builtin_ctz(found)];
+        if (is_it(place & slot_mask_)) [[likely]]
+          return {place & slot_mask_, &place, is_at_home};
       }
       if (bucket.passed == 0) [[likely]]
-        return 0;
+        return {};
+    }
+  }
+
+  // The slot alone, 0 when it is not there.
+  template <class IsIt>
+  [[nodiscard]] std::uint32_t find(std::uint64_t id, IsIt is_it) const noexcept {
+    return const_cast<IdIndex*>(this)->locate(id, is_it).slot;
+  }
+
+  // What locate() found, with nothing done to the index since.
+  void erase(std::uint64_t id, const Found& found) noexcept {
+    if (found.is_at_home) [[likely]] {
+      *found.place = 0;
+    } else {
+      erase(id, found.slot);
     }
   }
 
@@ -78,11 +101,11 @@ class IdIndex {
     buckets_[at].places[__builtin_ctz(found)] = 0;
   }
 
-  // What find() will look at first.
+  // What locate() will look at first.
   [[nodiscard]] const void* home(std::uint64_t id) const noexcept {
     return &buckets_[home_of(hash_of(id))];
   }
-  // The slot find() would most likely give; maybe another order's, maybe 0.
+  // The slot locate() would most likely give; maybe another order's, maybe 0.
   [[nodiscard]] std::uint32_t guess(std::uint64_t id) const noexcept {
     const std::uint64_t hash = hash_of(id);
     const Bucket& bucket = buckets_[home_of(hash)];

@@ -41,7 +41,7 @@ void Core::rename(Order& order, std::uint64_t id) noexcept {
   ids_.insert(id, slot_of(order));
 }
 
-void Core::replace_any(const MatchCommand& command) noexcept {
+void Core::replace_order(const MatchCommand& command) noexcept {
   if (command.book >= books_.count()) return refuse(command, MatchReason::UnknownBook);
   if ((command.flags & ~unsigned{kOrderFlagPostOnly}) != 0 ||
       command.self_match > static_cast<std::uint8_t>(SelfMatch::Decrement)) {

@@ -110,7 +110,7 @@ bool has_good_fields(const OrderImage& order) {
          order.type <= static_cast<std::uint8_t>(OrderType::PeggedMidpoint) &&
          order.time_in_force <= static_cast<std::uint8_t>(TimeInForce::AtClose) &&
          order.self_match <= static_cast<std::uint8_t>(SelfMatch::Decrement) &&
-         order.post_only <= 1;
+         order.post_only <= 1 && (order.display != 0 || order.visible == order.open);
 }
 
 // Whether an order of its type may be where it is said to be.
@@ -251,8 +251,8 @@ std::size_t Core::restore_book(SnapshotReader& reader, std::size_t next_book) {
 void Core::restore_order(SnapshotReader& reader, std::uint16_t number) {
   const auto told = reader.take<OrderImage>();
   reader.require(has_good_fields(told), "order has a field out of range");
-  reader.require(told.id != 0 && told.id <= highest_id_ && !is_live(told.id) && told.entered != 0 &&
-                     told.entered <= input_seq_,
+  reader.require(told.id != 0 && told.id <= highest_id_ && look_up(told.id).slot == 0 &&
+                     told.entered != 0 && told.entered <= input_seq_,
                  "order has an impossible id or time");
   reader.require(free_count_ != 0, "has more orders than there is room");
   Book& book = books_[number];
