@@ -1,3 +1,4 @@
+#include "host/engine/engine.hpp"
 #include "sim/oracle/match_oracle.hpp"
 #include "tests/host/engine/match_subject.hpp"
 
@@ -19,6 +20,21 @@ class SubjectOf final : public MatchSubject {
   Implementation implementation_;
 };
 
+// The engine hands out a view; its users here keep what they were given.
+class EngineSubject {
+ public:
+  explicit EngineSubject(const MatchOptions& options) : engine_{options} {}
+
+  void apply(const MatchCommand& command, std::vector<MatchOutput>& outputs) {
+    const auto got = engine_.apply(command);
+    outputs.insert(outputs.end(), got.begin(), got.end());
+  }
+  [[nodiscard]] std::uint64_t state_hash() const { return engine_.state_hash(); }
+
+ private:
+  engine::Engine engine_;
+};
+
 template <typename Implementation>
 MatchSubjectKind kind_of(const std::string& name) {
   return {name, [](const MatchOptions& options) {
@@ -29,7 +45,7 @@ MatchSubjectKind kind_of(const std::string& name) {
 }  // namespace
 
 std::vector<MatchSubjectKind> match_subjects() {
-  return {kind_of<oracle::MatchOracle>("Oracle")};
+  return {kind_of<oracle::MatchOracle>("Oracle"), kind_of<EngineSubject>("Engine")};
 }
 
 }  // namespace hotbook
