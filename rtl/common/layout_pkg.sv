@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'hf9db8928;
+  localparam logic [31:0] LayoutHash = 32'h0840bd8a;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -647,9 +647,10 @@ package layout_pkg;
   } lob_pulses_t;
 
   // One pulse a record of the matcher, for the counters of the match registers.
-  localparam int unsigned MatchPulsesBits = 10;
+  localparam int unsigned MatchPulsesBits = 11;
   typedef struct packed {
     logic          outputs;
+    logic          echoes;
     logic          executions;
     logic          decided;
     logic          passed;
@@ -664,7 +665,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'hf9db8928;
+  localparam logic [31:0] ControlLayoutHashReset = 32'h0840bd8a;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
@@ -874,22 +875,24 @@ package layout_pkg;
   localparam logic [31:0] MatchReferenceFromFeedReset = 32'h00000000;
   localparam logic [15:0] MatchOutputsAddr  = 16'h0510;  // match_output records
   localparam logic [31:0] MatchOutputsReset = 32'h00000000;
-  localparam logic [15:0] MatchExecutionsAddr  = 16'h0514;  // those that are executions
+  localparam logic [15:0] MatchEchoesAddr  = 16'h0514;  // match_echo records
+  localparam logic [31:0] MatchEchoesReset = 32'h00000000;
+  localparam logic [15:0] MatchExecutionsAddr  = 16'h0518;  // outputs that are executions
   localparam logic [31:0] MatchExecutionsReset = 32'h00000000;
-  localparam logic [15:0] MatchDecidedAddr  = 16'h0518;  // inputs decided whole
+  localparam logic [15:0] MatchDecidedAddr  = 16'h051c;  // inputs decided whole
   localparam logic [31:0] MatchDecidedReset = 32'h00000000;
-  localparam logic [15:0] MatchPassedAddr  = 16'h051c;  // inputs passed to the host
+  localparam logic [15:0] MatchPassedAddr  = 16'h0520;  // inputs passed to the host
   localparam logic [31:0] MatchPassedReset = 32'h00000000;
-  localparam logic [15:0] MatchPuntedAddr  = 16'h0520;  // inputs that gave their book back to the host
+  localparam logic [15:0] MatchPuntedAddr  = 16'h0524;  // inputs that gave their book back to the host
   localparam logic [31:0] MatchPuntedReset = 32'h00000000;
-  localparam logic [15:0] MatchRefillTakenAddr  = 16'h0524;  // order refills taken
+  localparam logic [15:0] MatchRefillTakenAddr  = 16'h0528;  // order refills taken
   localparam logic [31:0] MatchRefillTakenReset = 32'h00000000;
-  localparam logic [15:0] MatchRefillRefusedAddr  = 16'h0528;  // order refills refused
+  localparam logic [15:0] MatchRefillRefusedAddr  = 16'h052c;  // order refills refused
   localparam logic [31:0] MatchRefillRefusedReset = 32'h00000000;
-  localparam logic [15:0] MatchGrantTakenAddr  = 16'h052c;  // grants taken
+  localparam logic [15:0] MatchGrantTakenAddr  = 16'h0530;  // grants taken
   localparam logic [31:0] MatchGrantTakenReset = 32'h00000000;
-  localparam logic [15:0] MatchGrantRefusedAddr  = 16'h0530;  // grants refused
+  localparam logic [15:0] MatchGrantRefusedAddr  = 16'h0534;  // grants refused
   localparam logic [31:0] MatchGrantRefusedReset = 32'h00000000;
-  localparam logic [15:0] MatchRecordStallAddr  = 16'h0534;  // cycles in which the matcher waited for the record ring
+  localparam logic [15:0] MatchRecordStallAddr  = 16'h0538;  // cycles in which the matcher waited for the record ring
   localparam logic [31:0] MatchRecordStallReset = 32'h00000000;
 endpackage

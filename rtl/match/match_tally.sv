@@ -38,6 +38,7 @@ module match_tally (
     pulses = '0;
     if (host_record_valid_i && host_record_ready_i) begin
       if (is_echo) begin
+        pulses.echoes         = 1'b1;
         pulses.decided        = echo.verdict == VerdictDecided;
         pulses.passed         = echo.verdict == VerdictPassed;
         pulses.punted         = echo.verdict == VerdictPunted;

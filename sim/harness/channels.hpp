@@ -820,8 +820,9 @@ struct LobPulses {
 
 // One pulse a record of the matcher, for the counters of the match registers.
 struct MatchPulses {
-  static constexpr std::size_t kBits = 10;
+  static constexpr std::size_t kBits = 11;
   std::uint64_t outputs = 0;  // 1 bits
+  std::uint64_t echoes = 0;  // 1 bits
   std::uint64_t executions = 0;  // 1 bits
   std::uint64_t decided = 0;  // 1 bits
   std::uint64_t passed = 0;  // 1 bits
@@ -834,7 +835,8 @@ struct MatchPulses {
   bool operator==(const MatchPulses&) const = default;
   template <class Bits>
   void store(Bits& bits) const {
-    sim::store_bits(bits, 9, 1, outputs);
+    sim::store_bits(bits, 10, 1, outputs);
+    sim::store_bits(bits, 9, 1, echoes);
     sim::store_bits(bits, 8, 1, executions);
     sim::store_bits(bits, 7, 1, decided);
     sim::store_bits(bits, 6, 1, passed);
@@ -848,7 +850,8 @@ struct MatchPulses {
   template <class Bits>
   static MatchPulses load(const Bits& bits) {
     MatchPulses word;
-    word.outputs = sim::load_bits(bits, 9, 1);
+    word.outputs = sim::load_bits(bits, 10, 1);
+    word.echoes = sim::load_bits(bits, 9, 1);
     word.executions = sim::load_bits(bits, 8, 1);
     word.decided = sim::load_bits(bits, 7, 1);
     word.passed = sim::load_bits(bits, 6, 1);

@@ -231,8 +231,8 @@ std::vector<Counted> counted() {
       [](Vcsr_file_v & top) -> auto& { return top.lob_pulses_i; }, 0);
   add(
       "match.",
-      {"outputs", "executions", "decided", "passed", "punted", "refill_taken", "refill_refused",
-       "grant_taken", "grant_refused", "record_stall"},
+      {"outputs", "echoes", "executions", "decided", "passed", "punted", "refill_taken",
+       "refill_refused", "grant_taken", "grant_refused", "record_stall"},
       [](Vcsr_file_v & top) -> auto& { return top.match_pulses_i; }, 0);
   add(
       "ring.", {"command_bad"}, [](Vcsr_file_v & top) -> auto& { return top.command_bad_i; }, 0);
@@ -265,7 +265,7 @@ TEST(CsrFile, EveryPulseCountsInItsOwnRegisterAndClearZeroesAll) {
     if (found == expected.end()) continue;
     EXPECT_EQ(bench.read(info.address), found->second) << info.name << " seed " << seed;
   }
-  EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 10 + 2);
+  EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 11 + 2);
 
   ASSERT_TRUE(bench.write(kControlClear, 1));
   for (const auto& info : kRegisters)
