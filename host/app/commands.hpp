@@ -23,7 +23,9 @@ using Chosen = std::function<Exit()>;
 void add_replay(CLI::App& app, Chosen& chosen);
 void add_card(CLI::App& app, Chosen& chosen);
 void add_generate(CLI::App& app, Chosen& chosen);
+void add_generate_orders(CLI::App& generate, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
+void add_match(CLI::App& app, Chosen& chosen);
 
 // The image and manifest that scripts/build leaves beside the program.
 [[nodiscard]] std::string default_xclbin();

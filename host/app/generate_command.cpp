@@ -59,6 +59,7 @@ void add_generate(CLI::App& app, Chosen& chosen) {
   add_faults(itch, options->feed.faults_a, "a");
   add_faults(itch, options->feed.faults_b, "b");
   itch->callback([options, &chosen] { chosen = [options] { return generate(*options); }; });
+  add_generate_orders(*generate_command, chosen);
 }
 
 }  // namespace hotbook::app

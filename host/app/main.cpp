@@ -26,14 +26,16 @@ bool is_unknown(const CLI::App& app, const std::string& name) {
 
 int run(int argc, char** argv) {
   CLI::App app{
-      "Hotbook: an exchange feed handler and order book on an FPGA card, and in software that "
-      "agrees with it."};
+      "Hotbook: an exchange feed handler, order book and matching engine on an FPGA card, and in "
+      "software that agrees with it."};
   app.name("hotbook");
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every subcommand");
   app.set_version_flag("--version", std::string{"hotbook "} + HOTBOOK_VERSION);
   app.footer(
-      "Exit status: 0 done; 1 card and software differ; 2 bad command line; 3 bad input, or the "
+      "Exit status: 0 done; 1 a difference (of card and software, or from what a workload "
+      "expects); "
+      "2 bad command line; 3 bad input, or the "
       "card cannot be used; "
       "75 the card stopped answering.\nhotbook COMMAND --help explains a command.");
   Chosen chosen;
@@ -41,6 +43,7 @@ int run(int argc, char** argv) {
   add_card(app, chosen);
   add_generate(app, chosen);
   add_import(app, chosen);
+  add_match(app, chosen);
   if (argc > 1 && argv[1][0] != '-' && is_unknown(app, argv[1])) {
     std::fprintf(stderr, "hotbook: '%s' is not a command; hotbook --help lists them\n", argv[1]);
     return static_cast<int>(Exit::Usage);

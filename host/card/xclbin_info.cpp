@@ -88,7 +88,7 @@ class Reading {
   bool read_key_values();
   void take_key_value(const std::string& key, const std::string& value);
 
-  [[nodiscard]] const XclbinSection* find(axlf_section_kind kind) const {
+  [[nodiscard]] const XclbinSection* find(std::uint32_t kind) const {
     const auto found =
         std::find_if(info_.sections.begin(), info_.sections.end(),
                      [&](const XclbinSection& section) { return section.kind == kind; });
@@ -149,7 +149,7 @@ bool Reading::read_sections() {
                           " lies outside the file: offset " + std::to_string(section.offset) +
                           ", size " + std::to_string(section.size));
     }
-    if (find(static_cast<axlf_section_kind>(section.kind)) != nullptr &&
+    if (find(section.kind) != nullptr &&
         (section.kind == IP_LAYOUT || section.kind == MEM_TOPOLOGY ||
          section.kind == EMBEDDED_METADATA)) {
       return fail(at, "two sections of kind " + std::to_string(section.kind));

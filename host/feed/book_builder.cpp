@@ -36,9 +36,7 @@ BookChange BookBuilder::add(std::uint16_t book, Side side, const NewOrder& order
   SideLevels& levels = sides_[owner];
   const Touch before = levels.touch;
   std::uint32_t number = hints_[hint_of(owner, order.price)];
-  if (levels_[number].key != key_of(owner, order.price) || levels_[number].order_count == 0) {
-    number = find_level(owner, order.price);
-  }
+  if (levels_[number].key != key_of(owner, order.price)) number = find_level(owner, order.price);
   Level& level = levels_[number];
   level.quantity += order.quantity;
   ++level.order_count;
@@ -71,10 +69,9 @@ BookChange BookBuilder::take(std::uint16_t book, std::uint64_t ref, std::uint64_
     orders_.erase(order);
     --level.order_count;
   }
-  if (level.order_count == 0) {
-    close_level(levels, number);
-  } else if (number == levels.best) {
+  if (number == levels.best) {
     levels.touch = touch_of(level);
+    if (level.order_count == 0) close_best(levels);
   }
   change.top_changed = ((before ^ levels.touch) & known_mask_) != 0;
   return change;
@@ -97,19 +94,38 @@ std::uint32_t BookBuilder::open_level(std::uint32_t owner, std::uint32_t price,
   if (side.entries == nullptr && sides_[owner ^ 1].entries == nullptr) [[unlikely]] {
     active_.push_back(static_cast<std::uint16_t>(owner >> 1));
   }
+  const std::uint32_t key = SideLevels::key(static_cast<Side>(owner & 1), price);
+  if (side.is_full()) [[unlikely]] {
+    make_space(side);
+    depth = side.better_than(key);
+  }
   const std::uint32_t number = levels_.take(key_of(owner, price), &side);
-  side.insert(depth, SideLevels::key(static_cast<Side>(owner & 1), price), number, blocks_);
+  side.insert(depth, key, number);
   if (depth == 0) side.best = number;
   return number;
 }
 
-void BookBuilder::close_level(SideLevels& side, std::uint32_t number) {
-  const Level& level = levels_[number];
-  const bool was_best = number == side.best;
-  const std::uint32_t key = SideLevels::key(static_cast<Side>(level.owner() & 1), level.price());
-  side.erase(was_best ? 0 : side.better_than(key));
-  levels_.give(number);
-  if (!was_best) return;
+// Gives up the dormant levels of a full side, and doubles it unless that made half of it free.
+void BookBuilder::make_space(SideLevels& side) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < side.count; ++i) {
+    const auto number = static_cast<std::uint32_t>(side.entries[i]);
+    if (levels_[number].order_count == 0) {
+      levels_.give(number);
+    } else {
+      side.entries[kept++] = side.entries[i];
+    }
+  }
+  side.count = kept;
+  if (side.entries == nullptr || kept > (1U << side.capacity_log2) / 2) side.grow(blocks_);
+}
+
+// The best level has lost its last order: the next one with orders is the best.
+void BookBuilder::close_best(SideLevels& side) noexcept {
+  do {
+    levels_.give(side.number(0));
+    side.erase(0);
+  } while (side.count != 0 && levels_[side.number(0)].order_count == 0);
   side.best = side.count == 0 ? 0 : side.number(0);
   side.touch = side.count == 0 ? Touch{0} : touch_of(levels_[side.best]);
 }
@@ -229,11 +245,15 @@ BookBuilder::LevelsFound BookBuilder::levels(BookIndex book, Side side, std::opt
     if (levels.has(depth, key)) ++depth;
   }
   LevelsFound found;
-  for (; depth < levels.count && found.count < out.size(); ++depth, ++found.count) {
+  for (; depth < levels.count; ++depth) {
     const Level& level = levels_[levels.number(depth)];
-    out[found.count] = {{level.price()}, level.quantity, level.order_count};
+    if (level.order_count == 0) continue;
+    if (found.count == out.size()) {
+      found.more = true;
+      break;
+    }
+    out[found.count++] = {{level.price()}, level.quantity, level.order_count};
   }
-  found.more = depth < levels.count;
   return found;
 }
 

@@ -56,7 +56,7 @@ struct BookInput {
   std::uint32_t asked;  // shares
   const InputKind* kind;
 
-  static constexpr std::uint64_t kBookMask = std::uint64_t{0xffff} << 33;
+  static constexpr std::uint64_t kBookMask = std::uint64_t{0xffff} << 33 | Level::kNobodys;
   static constexpr InputKind kAdd{~std::uint64_t{0}, ~std::uint64_t{0}, 0, 0, ~std::uint32_t{0}};
   static constexpr InputKind kTake{kBookMask, 0, -1, 0, ~std::uint32_t{0}};
   static constexpr InputKind kDelete{kBookMask, 0, -1, ~std::uint32_t{0}, 0};
@@ -126,12 +126,12 @@ class BookBuilder {
   // foreseen.
   BookChange change(const BookInput& input);
 
-  // The same in steps, for who knows inputs ahead of their turn. locate() and prefetch_level(),
-  // several inputs ahead, fetch what names a level, then the level. make_room() comes before as
-  // many changes as it says, and when it is true everything must be located again.
+  // The same in steps, for who knows inputs ahead of their turn. locate() and prefetch(), several
+  // inputs ahead, fetch what names a level, then the level and its neighbours. make_room() comes
+  // before as many changes as it says, and when it is true everything must be located again.
   // change_simply() refuses, and changes nothing, where change_slowly() must judge.
   [[nodiscard]] InputPlace locate(const BookInput& input) noexcept;
-  void prefetch_level(const InputPlace& place) const noexcept;
+  void prefetch(const BookInput& input, const InputPlace& place) const noexcept;
   [[nodiscard]] bool make_room(std::size_t changes) { return orders_.make_room(changes); }
   [[nodiscard]] bool change_simply(const BookInput& input, const InputPlace& place,
                                    BookChange& change);
@@ -199,7 +199,8 @@ class BookBuilder {
   BookChange take(std::uint16_t book, std::uint64_t ref, std::uint64_t asked);
   std::uint32_t find_level(std::uint32_t owner, std::uint32_t price);
   std::uint32_t open_level(std::uint32_t owner, std::uint32_t price, std::uint32_t depth);
-  void close_level(SideLevels& side, std::uint32_t number);
+  void make_space(SideLevels& side);
+  void close_best(SideLevels& side) noexcept;
   [[nodiscard]] bool book_known(std::uint16_t book) const noexcept;
   Applied disagree(std::uint16_t book) noexcept;
   Applied apply_add(const BookUpdate& update);
@@ -231,10 +232,13 @@ class BookBuilder {
   return {slot, name};
 }
 
-[[gnu::always_inline]] inline void BookBuilder::prefetch_level(
-    const InputPlace& place) const noexcept {
-  // The first slot is mostly the order's; a wrong guess costs a useless fetch.
+// Always inlined, as the compiler drops a call that has no effect it knows of.
+[[gnu::always_inline]] inline void BookBuilder::prefetch(const BookInput& input,
+                                                         const InputPlace& place) const noexcept {
+  // The first slot is mostly the order's; a wrong guess costs a useless fetch. So does the side of
+  // an input that takes: it has none, and rarely needs the neighbours.
   __builtin_prefetch(levels_.data() + *place.name, 1);
+  sides_[input.owner & (BookInput::kOwners - 1)].prefetch();
 }
 
 [[gnu::always_inline]] inline bool BookBuilder::change_simply(const BookInput& input,
@@ -253,11 +257,10 @@ class BookBuilder {
   if (moved == 0 || ((input.asked - moved) & kind.judged) != 0) [[unlikely]]
     return false;
 
-  // The level must live and be of the book, and of an add's side and price.
+  // The level must be of the book, and of an add's side and price.
   std::uint32_t number = *place.name;
   Level* level = &levels_[number];
-  if (((level->key ^ key_of(input.owner, input.price)) & kind.key_mask) != 0 ||
-      level->order_count == 0) [[unlikely]] {
+  if (((level->key ^ key_of(input.owner, input.price)) & kind.key_mask) != 0) [[unlikely]] {
     if (kind.take != 0 || input.owner >= BookInput::kOwners) return false;
     number = find_level(input.owner, input.price);
     level = &levels_[number];
@@ -278,12 +281,10 @@ class BookBuilder {
   change.quantity = moved;
   change.flags = static_cast<std::uint16_t>(level->owner() & 1);
   static_assert(kUpdateFlagSideAsk == 1);
-  if (level->order_count == 0) [[unlikely]] {
-    close_level(side, number);
-  } else {
-    const Touch is_best = -Touch{number == side.best};
-    side.touch = before ^ ((before ^ touch_of(*level)) & is_best);
-  }
+  const Touch is_best = -Touch{number == side.best};
+  side.touch = before ^ ((before ^ touch_of(*level)) & is_best);
+  if ((level->order_count | (number ^ side.best)) == 0) [[unlikely]]
+    close_best(side);
   change.top_changed = ((before ^ side.touch) & known_mask_) != 0;
   return true;
 }

@@ -154,7 +154,7 @@ class FeedHandler {
 
   void process_all(Run& run);
   void make_ready(Run& run, Block& block);
-  void prefetch_levels(const Block& block) const noexcept;
+  void prefetch(const Block& block) const noexcept;
   static const std::uint8_t* copy_end(Bytes end,
                                       std::array<std::uint8_t, kMessageReach>& copy) noexcept;
   void locate_again(Block& block) noexcept;

@@ -66,11 +66,10 @@ template <class Sink>
   return copy.data();
 }
 
-// Inlined because it has no effect that the compiler would keep a call for.
 template <class Sink>
-[[gnu::always_inline]] inline void FeedHandler<Sink>::prefetch_levels(
-    const Block& block) const noexcept {
-  for (std::size_t i = 0; i < block.count; ++i) books_.prefetch_level(block.ready[i].place);
+[[gnu::always_inline]] inline void FeedHandler<Sink>::prefetch(const Block& block) const noexcept {
+  for (std::size_t i = 0; i < block.count; ++i)
+    books_.prefetch(block.ready[i].input, block.ready[i].place);
 }
 
 template <class Sink>
@@ -90,11 +89,11 @@ void FeedHandler<Sink>::process_all(Run& whole) {
   Block* soon = &blocks[1];
   Block* later = &blocks[2];
   make_ready(run, *now);
-  prefetch_levels(*now);
+  prefetch(*now);
   make_ready(run, *soon);
   while (now->count != 0) {
     make_ready(run, *later);
-    prefetch_levels(*soon);
+    prefetch(*soon);
     if (books_.make_room(kBlock)) [[unlikely]] {
       for (Block& block : blocks) locate_again(block);
     }

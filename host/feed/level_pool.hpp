@@ -15,13 +15,17 @@ namespace hotbook::feed {
 
 struct SideLevels;
 
-// All orders of one side of one book at one price. One without orders is nobody's.
+// All orders of one side of one book at one price. One without orders may be dormant: it keeps its
+// key and place, as prices that were used are used again.
 struct alignas(32) Level {
   std::uint64_t quantity;
   std::uint64_t key;  // owner << 32 | price, compared in one go
   std::uint32_t order_count;
   std::uint32_t next_free;
   SideLevels* side;  // that it is a level of
+
+  // The key of a level that is nobody's; no input has this bit.
+  static constexpr std::uint64_t kNobodys = std::uint64_t{1} << 50;
 
   [[nodiscard]] std::uint32_t price() const noexcept { return static_cast<std::uint32_t>(key); }
   // book << 1 | side
@@ -33,7 +37,7 @@ static_assert(sizeof(Level) == 32);
 
 class LevelPool {
  public:
-  LevelPool() : levels_{kLevelsMin} {}
+  LevelPool() : levels_{kLevelsMin} { levels_[0].key = Level::kNobodys; }
 
   [[nodiscard]] Level& operator[](std::uint32_t level) noexcept { return levels_[level]; }
   [[nodiscard]] const Level& operator[](std::uint32_t level) const noexcept {
@@ -54,6 +58,7 @@ class LevelPool {
   }
 
   void give(std::uint32_t level) noexcept {
+    levels_[level].key = Level::kNobodys;
     levels_[level].next_free = free_;
     free_ = level;
   }
@@ -63,9 +68,9 @@ class LevelPool {
   // The first number no level has had since restart().
   [[nodiscard]] std::uint32_t fresh() const noexcept { return fresh_; }
 
-  // Forgets every level: from now on none has orders. Numbers go on from fresh().
+  // Forgets every level: from now on all are nobody's. Numbers go on from fresh().
   void start_epoch() noexcept {
-    for (; first_ != fresh_; ++first_) levels_[first_].order_count = 0;
+    for (; first_ != fresh_; ++first_) levels_[first_].key = Level::kNobodys;
     free_ = 0;
   }
   // As start_epoch(), but numbers start at 1 again.

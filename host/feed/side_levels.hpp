@@ -1,4 +1,5 @@
 // Keeps the levels of one side of one book in price order, best last, and its best level at hand.
+// The last one has orders; others may be dormant (see Level).
 //
 // Threading: one owner.
 // Hot path:  better_than() counts over the eight best levels without a branch, since most of a day
@@ -6,6 +7,7 @@
 
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -49,6 +51,15 @@ struct alignas(32) SideLevels {
   std::uint8_t capacity_log2;
   std::uint8_t incomplete;  // see BookBuilder::apply()
 
+  // Fetches the best levels, for a search and an insertion among them.
+  [[gnu::always_inline]] void prefetch() const noexcept {
+    std::uintptr_t line = std::bit_cast<std::uintptr_t>(entries) + count * sizeof *entries;
+#pragma GCC unroll 4
+    for (int i = 0; i < kLinesFetched; ++i, line -= kLine) {
+      __builtin_prefetch(std::bit_cast<const void*>(line), 1);
+    }
+  }
+
   // A better price has a greater key, on both sides.
   [[nodiscard]] static std::uint32_t key(Side side, std::uint32_t price) noexcept {
     return side == Side::Ask ? ~price : price;
@@ -75,13 +86,17 @@ struct alignas(32) SideLevels {
     return static_cast<std::uint32_t>(entries[count - 1 - depth]);
   }
 
-  void insert(std::uint32_t depth, std::uint32_t wanted, std::uint32_t level, BlockPool& blocks) {
-    if (entries == nullptr || count == 1U << capacity_log2) [[unlikely]]
-      grow(blocks);
+  [[nodiscard]] bool is_full() const noexcept {
+    return entries == nullptr || count == 1U << capacity_log2;
+  }
+  // Call with room: when full, grow() first.
+  void insert(std::uint32_t depth, std::uint32_t wanted, std::uint32_t level) noexcept {
     std::uint64_t* const at = entries + (count++ - depth);
     move(at + 1, at, depth);
     *at = std::uint64_t{wanted} << 32 | level;
   }
+
+  void grow(BlockPool& blocks);
 
   void erase(std::uint32_t depth) noexcept {
     std::uint64_t* const at = entries + (--count - depth);
@@ -89,6 +104,9 @@ struct alignas(32) SideLevels {
   }
 
  private:
+  static constexpr std::uintptr_t kLine = 64;
+  static constexpr int kLinesFetched = 4;
+
   // Near the touch more is moved than there is, always as much: what is behind the best level is
   // nobody's, and a length that changes is a branch guessed wrongly.
   static void move(std::uint64_t* target, const std::uint64_t* source, std::size_t depth) noexcept {
@@ -101,7 +119,6 @@ struct alignas(32) SideLevels {
     }
   }
   [[nodiscard]] std::uint32_t deeper_than(std::uint64_t limit) const noexcept;
-  void grow(BlockPool& blocks);
 };
 static_assert(sizeof(SideLevels) == 32);
 

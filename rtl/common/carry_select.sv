@@ -17,33 +17,33 @@ module carry_select #(
 
   localparam int unsigned Parts = (Width + Part - 1) / Part;
 
-  logic [Parts:0]   carry;      // into a part
   logic [Parts-1:0] carries;    // out of it, without a carry into it
   logic [Parts-1:0] passes_on;  // out of it, with one
   logic             unused;
 
-  assign carry[0] = carry_i;
-  assign unused   = carry[Parts];
+  assign unused = ^{carries[Parts-1], passes_on[Parts-1]};
 
   for (genvar p = 0; p < int'(Parts); p++) begin : g_part
     localparam int unsigned Low  = p * Part;
     localparam int unsigned Bits = Width - Low < Part ? Width - Low : Part;
 
+    logic            carry;  // into this part
     logic [Bits-1:0] sum;
     logic [Bits-1:0] sum_next;
 
     assign {carries[p], sum} = {1'b0, left_i[Low +: Bits]} + {1'b0, right_i[Low +: Bits]}
                                + (Bits + 1)'(p == 0 && carry_i);
     if (p == 0) begin : g_first
+      assign carry        = carry_i;
       assign passes_on[p] = carries[p];
       assign sum_next     = sum;
     end else begin : g_other
+      assign carry = carries[p-1] || (passes_on[p-1] && g_part[p-1].carry);
       assign {passes_on[p], sum_next} = {1'b0, left_i[Low +: Bits]} + {1'b0, right_i[Low +: Bits]}
                                         + (Bits + 1)'(1);
     end
 
-    assign carry[p+1]           = carries[p] || (passes_on[p] && carry[p]);
-    assign sum_o[Low +: Bits]   = carry[p] ? sum_next : sum;
+    assign sum_o[Low +: Bits] = carry ? sum_next : sum;
   end
 
 endmodule

@@ -26,8 +26,8 @@ module checksum_test (
   // Bit i of a sum of four bits, and its carry.
   typedef logic [4:0] sum_t;
 
-  logic [15:0] both;
-  logic [15:0] either;
+  logic [15:4] both;
+  logic [15:4] either;
   sum_t        low;         // bits 3:0 and their carry
   sum_t        high;        // bits 19:16, the carries to be folded
   logic [15:4] ones;
@@ -43,11 +43,11 @@ module checksum_test (
     sum[4] = carry;
   endfunction
 
-  assign both   = left_i[15:0] & right_i[15:0];
-  assign either = left_i[15:0] ^ right_i[15:0];
+  assign both   = left_i[15:4] & right_i[15:4];
+  assign either = left_i[15:4] ^ right_i[15:4];
   assign low    = sum(left_i[3:0], right_i[3:0], 1'b0);
   assign high   = sum(left_i[19:16], right_i[19:16], both[15]);
-  assign ones   = either[15:4] ^ {both[14:4], low[4]};
+  assign ones   = either ^ {both[14:4], low[4]};
 
   assign right_o = ones == '1 && low[3:0] == ~high[3:0];
 

@@ -92,8 +92,8 @@ module frame_filter (
 
   // The three numbers as two, bit by bit: their sum is judged without being made.
   assign partial    = header_sum_q ^ 20'(pair_0_q) ^ 20'(pair_1_q);
-  assign carried    = {(header_sum_q[18:0] & 19'(pair_0_q | pair_1_q))
-                       | 19'(pair_0_q & pair_1_q), 1'b0};
+  assign carried    = {(header_sum_q[18:0] & (19'(pair_0_q) | 19'(pair_1_q)))
+                       | (19'(pair_0_q) & 19'(pair_1_q)), 1'b0};
   assign header_sum = partial + carried;
 
   // A header is right when its sum in ones' complement is 0xffff.

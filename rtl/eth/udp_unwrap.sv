@@ -121,8 +121,8 @@ module udp_unwrap (
 
   // Three numbers as two, bit by bit, and once more with the carries.
   assign partial       = {3'd0, checksum_q[15:0]} ^ 19'(pair_0_q) ^ 19'(pair_1_q);
-  assign carried       = {(18'(checksum_q[15:0]) & 18'(pair_0_q | pair_1_q))
-                          | 18'(pair_0_q & pair_1_q), 1'b0};
+  assign carried       = {(18'(checksum_q[15:0]) & (18'(pair_0_q) | 18'(pair_1_q)))
+                          | (18'(pair_0_q) & 18'(pair_1_q)), 1'b0};
   assign partial_again = partial ^ carried ^ 19'(checksum_q[18:16]);
   assign carried_again = {(partial[17:0] & carried[17:0])
                           | ((partial[17:0] | carried[17:0]) & 18'(checksum_q[18:16])), 1'b0};

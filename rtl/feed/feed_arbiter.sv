@@ -315,7 +315,7 @@ module feed_arbiter (
 
   // Judged where the packet stands at its line's head, before the choice.
   logic unused;
-  assign unused = ^{word.first, unused_equal};
+  assign unused = ^{word.first, unused_equal, inner};
 
   // ---- Pulses, a cycle behind what they tell of; of the end of a packet two.
 

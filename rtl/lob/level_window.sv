@@ -207,6 +207,9 @@ module level_window #(
   `CHECK(unknown_side_is_deep, !write_q4 || row_q4.valid[0] || view_o.known != row_q4.deep)
   `CHECK(change_belongs_to_an_input_of_a_held_book,
          valid_q[3] || !(op_i.add || op_i.take || op_i.lost || op_i.refill))
+  `ASSUME(one_thing_happens_to_a_book,
+          3'(op_i.add) + 3'(op_i.take) + 3'(op_i.lost) + 3'(op_i.refill) <= 3'd1
+          && !((op_i.add || op_i.take) && op_i.quantity == '0))
   `CHECK_NEXT(refused_refill_leaves_the_row, op_i.refill && !refill_taken,
               row_q4.valid == $past(row_q3.valid) && row_q4.deep == $past(row_q3.deep)
               && row_q4.deep_number == $past(row_q3.deep_number))

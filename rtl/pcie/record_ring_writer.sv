@@ -89,12 +89,30 @@ module record_ring_writer #(
   logic [24:0] slots_q;
   logic [31:0] number_q;       // records put into bursts, low bits
   logic [63:0] answered_q;     // records whose burst was answered OKAY
+  logic [23:0] mask_q;         // slots less one
+  logic [31:0] used;
   logic [31:0] used_q;
   logic [6:0]  space_q;        // free slots, 64 if more
-  logic [31:0] space_all;
+  logic        none_free;      // or the host tells what cannot be
+  logic        few_free;       // below 64
+  logic [1:0]  unused_equal;
 
-  assign running   = enable_q && config_good_q && !restart_q && !failed_q;
-  assign space_all = 32'(slots_q) - used_q;
+  assign running = enable_q && config_good_q && !restart_q && !failed_q;
+
+  carry_select #(.Width(32)) u_carry_select_used (
+    .left_i(number_q), .right_i(~config_i.record_consumed), .carry_i(1'b1), .sum_o(used)
+  );
+
+  magnitude #(.Width(32)) u_magnitude_none (
+    .left_i(used_q), .right_i(32'(slots_q)), .above_o(none_free), .equal_o(unused_equal[0])
+  );
+
+  magnitude #(.Width(32)) u_magnitude_few (
+    .left_i (used_q),
+    .right_i({8'd0, mask_q[23:6], 6'd0}),
+    .above_o(few_free),
+    .equal_o(unused_equal[1])
+  );
 
   // number_q changes when a burst is planned; two cycles later, before the next can be planned,
   // space_q knows.
@@ -103,8 +121,10 @@ module record_ring_writer #(
     config_good_q <= config_i.record_slots_log2 >= 32'd6 && config_i.record_slots_log2 <= 32'd24
                      && config_i.record_base[11:0] == '0 && config_i.record_status[5:0] == '0;
     slots_q       <= 25'd1 << config_i.record_slots_log2[4:0];
-    used_q        <= number_q - config_i.record_consumed;
-    space_q       <= used_q > 32'(slots_q) ? 7'd0 : space_all > 32'd64 ? 7'd64 : space_all[6:0];
+    mask_q        <= ~(24'hff_ffff << config_i.record_slots_log2[4:0]);
+    used_q        <= used;
+    // There are a multiple of 64 slots.
+    space_q       <= none_free ? 7'd0 : !few_free ? 7'd64 : {1'b0, 6'd0 - used_q[5:0]};
   end
 
   // ---------------------------------------------------------------- what to send next
@@ -117,11 +137,18 @@ module record_ring_writer #(
   logic               old_enough;
   logic               plan_data;
   logic               go;
-  logic [6:0]         to_page_end;
+  logic [6:0]         to_page_end_q;
   logic [6:0]         wanted;
   logic [6:0]         length;
-  logic [23:0]        mask_q;
+  logic               above_space;    // more is wanted than there is space for,
+  logic               above_page;     // or than goes to the end of the page
+  logic               space_above_page;
+  logic               ends_page;
+  logic [2:0]         unused_same;
+  logic [25:0]        page_next;
+  logic [32:0]        address_low;
   logic [32:0]        address_low_q;
+  logic [31:0]        base_high_next;
   logic [63:0]        address_q;
 
   assign plan_status = status_due_q && !status_away_q && !queue_full;
@@ -131,17 +158,47 @@ module record_ring_writer #(
   assign restart     = state_q == StateIdle && restart_q && queue_empty;
 
   // Slot 0 is 4096-byte aligned, so 64 slots are a page and the ring's end is a page's end.
-  assign to_page_end  = 7'd64 - {1'b0, number_q[5:0]};
-  assign wanted       = 32'(waiting) > 32'd64 ? 7'd64 : 7'(waiting);
-  assign length       = wanted < space_q ? (wanted < to_page_end ? wanted : to_page_end)
-                                         : (space_q < to_page_end ? space_q : to_page_end);
-  assign go           = state_q == StatePlan && length != '0;
+  assign wanted = 32'(waiting) > 32'd64 ? 7'd64 : 7'(waiting);
+  assign go     = state_q == StatePlan && wanted != '0 && space_q != '0;
 
-  // The sum takes two cycles, half by half, like space_q.
+  magnitude #(.Width(7)) u_magnitude_space (
+    .left_i(wanted), .right_i(space_q), .above_o(above_space), .equal_o(unused_same[0])
+  );
+
+  magnitude #(.Width(7)) u_magnitude_page (
+    .left_i(wanted), .right_i(to_page_end_q), .above_o(above_page), .equal_o(unused_same[1])
+  );
+
+  magnitude #(.Width(7)) u_magnitude_space_page (
+    .left_i (space_q),
+    .right_i(to_page_end_q),
+    .above_o(space_above_page),
+    .equal_o(unused_same[2])
+  );
+
+  assign length    = !above_space && !above_page ? wanted
+                     : space_above_page ? to_page_end_q : space_q;
+  assign ends_page = length == to_page_end_q;
+
+  increment #(.Width(26)) u_increment_page (.number_i(number_q[31:6]), .next_o(page_next));
+
+  // The address takes two cycles, half by half, like space_q.
+  carry_select #(.Width(33)) u_carry_select_address (
+    .left_i ({1'b0, config_i.record_base[31:0]}),
+    .right_i({3'd0, number_q[23:0] & mask_q, 6'd0}),
+    .carry_i(1'b0),
+    .sum_o  (address_low)
+  );
+
+  increment #(.Width(32)) u_increment_base (
+    .number_i(config_i.record_base[63:32]), .next_o(base_high_next)
+  );
+
   always_ff @(posedge clk_i) begin
-    mask_q        <= ~(24'hff_ffff << config_i.record_slots_log2[4:0]);
-    address_low_q <= {1'b0, config_i.record_base[31:0]} + {3'd0, number_q[23:0] & mask_q, 6'd0};
-    address_q     <= {config_i.record_base[63:32] + 32'(address_low_q[32]), address_low_q[31:0]};
+    to_page_end_q <= 7'd64 - {1'b0, number_q[5:0]};
+    address_low_q <= address_low;
+    address_q     <= {address_low_q[32] ? base_high_next : config_i.record_base[63:32],
+                      address_low_q[31:0]};
   end
 
   always_ff @(posedge clk_i) begin
@@ -208,7 +265,8 @@ module record_ring_writer #(
         write_burst_valid_o <= 1'b1;
         write_burst_o       <= '{address: address_q, length: 8'(length - 7'd1)};
         beats_left_q        <= 6'(length - 7'd1);
-        number_q            <= number_q + 32'(length);
+        number_q            <= {ends_page ? page_next : number_q[31:6],
+                                number_q[5:0] + length[5:0]};
       end
       StateSend: if (burst_leaves) state_q <= StateIdle;
       StateRest: state_q <= StateIdle;
@@ -235,6 +293,11 @@ module record_ring_writer #(
   logic [QueueBits:0] heard_q;
   sent_t              heard;
   logic               okay;
+  logic [63:0]        answered_next;
+
+  carry_select #(.Width(64), .Part(16)) u_carry_select_answered (
+    .left_i(answered_q), .right_i(64'(heard.length)), .carry_i(1'b0), .sum_o(answered_next)
+  );
 
   assign queue_empty = sent_q == heard_q;
   assign queue_full  = sent_q - heard_q == (QueueBits + 1)'(OutstandingMax);
@@ -263,7 +326,7 @@ module record_ring_writer #(
         if (okay) record_written_o <= status_q.written[31:0];
         else status_due_q <= 1'b1;
       end else if (okay && !failed_q) begin
-        answered_q   <= answered_q + 64'(heard.length);
+        answered_q   <= answered_next;
         status_due_q <= 1'b1;
       end else begin
         failed_q <= 1'b1;
@@ -286,7 +349,8 @@ module record_ring_writer #(
   end
 
   logic unused;
-  assign unused = ^{config_i.command_base, config_i.command_slots_log2, config_i.command_produced};
+  assign unused = ^{unused_equal, unused_same, config_i.command_base, config_i.command_slots_log2,
+                    config_i.command_produced};
 
   `CHECK(burst_is_offered_only_while_it_is_sent, !write_burst_valid_o || state_q == StateSend)
   `CHECK_STREAM(burst_waits_unchanged, write_burst_valid_o, write_burst_ready_i, write_burst_o)
@@ -301,6 +365,15 @@ module record_ring_writer #(
               number_q - $past(config_i.record_consumed) <= 32'(slots_q))
   `CHECK(status_covers_answered_records_only, !status_away_q || status_q.written <= answered_q)
   `CHECK(nothing_is_written_after_a_hole, !(go && failed_q && $past(failed_q)))
+  `CHECK(address_is_that_of_the_number, state_q != StatePlan
+         || (address_q[11:6] == number_q[5:0] && to_page_end_q == 7'd64 - {1'b0, number_q[5:0]}))
+  // What the host promises of the ring, and that nobody counts to 2^64.
+  `ASSUME(ring_stays_in_its_place, !(enable_q || state_q != StateIdle)
+          || (config_i.record_base == $past(config_i.record_base)
+              && config_i.record_slots_log2 == $past(config_i.record_slots_log2)))
+  `ASSUME(host_takes_only_what_was_written, !(enable_q || state_q != StateIdle)
+          || number_q - config_i.record_consumed <= number_q - $past(config_i.record_consumed))
+  `ASSUME(count_does_not_wrap, !answered_q[63])
   `ASSUME(every_answer_has_a_burst, !write_answer_valid_i || !queue_empty)
 
 endmodule

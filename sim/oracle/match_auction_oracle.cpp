@@ -66,7 +66,7 @@ std::uint32_t uncross_price(const std::vector<MatchOrder*>& participants, std::u
       if (crossing.difference > best_crossing.difference) continue;
       if (crossing.difference == best_crossing.difference &&
           (reference == 0 || distance(price, reference) >= distance(best, reference))) {
-        continue;  // candidates rise: of two equally near ones the lower stays
+        continue;  // candidates rise: without a reference the lowest stays
       }
     }
     best = price;

@@ -259,7 +259,6 @@ void MatchOracle::reprice_pegs(MatchBook& book) {
     if (price == order.price) continue;
     book.remove(order);
     order.price = price;
-    order.visible = order.open;
     MatchOutput& record = emit_of(OutputKind::Restated, order);
     record.quantity = order.open;
     record.reason = static_cast<std::uint8_t>(MatchReason::Pegged);

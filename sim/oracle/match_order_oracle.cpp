@@ -248,7 +248,6 @@ void MatchOracle::replace_order(const MatchCommand& command) {
 
   book.remove(order);
   order.open = record.quantity;
-  order.visible = order.open;
   order.entered = input_seq_;
   if (order.is_pegged()) {
     order.cap = command.price;

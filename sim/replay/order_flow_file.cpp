@@ -43,7 +43,7 @@ std::string hex(std::uint32_t value) {
 class HbofReader final : public OrderFlowReader {
  public:
   explicit HbofReader(std::unique_ptr<ByteSource> source)
-      : OrderFlowReader{std::move(source), {OrderFlowFormat::Hbof, 0, 0}} {
+      : OrderFlowReader{std::move(source), {.format = OrderFlowFormat::Hbof}} {
     std::array<std::uint8_t, kHeaderBytes> bytes{};
     if (source_->fill(bytes) != bytes.size()) end_inside("the header");
     HbofHeader header;
@@ -93,7 +93,8 @@ class HbofReader final : public OrderFlowReader {
 class CsvReader final : public OrderFlowReader {
  public:
   explicit CsvReader(std::unique_ptr<ByteSource> source)
-      : OrderFlowReader{std::move(source), {OrderFlowFormat::Csv, 0, 0}}, csv_{source_->name()} {
+      : OrderFlowReader{std::move(source), {.format = OrderFlowFormat::Csv}},
+        csv_{source_->name()} {
     constexpr std::array<std::uint8_t, 3> kByteOrderMark{0xef, 0xbb, 0xbf};
     const auto start = source_->peek(3);
     if (std::equal(start.begin(), start.end(), kByteOrderMark.begin(), kByteOrderMark.end()))

@@ -32,6 +32,8 @@ struct OrderFlowInfo {
   OrderFlowFormat format = OrderFlowFormat::Csv;
   std::uint32_t book_count = 0;  // CSV: 0, it does not say
   std::uint64_t live_max = 0;    // OBW1: most orders at rest at once; else 0
+  std::uint64_t trades = 0;      // OBW1: how many executions the whole file makes, and their hash
+  std::uint64_t trade_hash = 0;
 };
 
 class OrderFlowReader {

@@ -36,7 +36,7 @@ std::uint32_t number32(std::span<const std::uint8_t> bytes, std::size_t offset) 
 class ObwReader final : public OrderFlowReader {
  public:
   explicit ObwReader(std::unique_ptr<ByteSource> source)
-      : OrderFlowReader{std::move(source), {OrderFlowFormat::Obw, 0, 0}} {
+      : OrderFlowReader{std::move(source), {.format = OrderFlowFormat::Obw}} {
     std::array<std::uint8_t, kHeaderBytes> header{};
     if (source_->fill(header) != header.size()) end_inside("the header");
     if (const auto version = number32(header, 8); version != 1)
@@ -52,6 +52,8 @@ class ObwReader final : public OrderFlowReader {
     info_.book_count = number32(header, 40);
     if (info_.book_count == 0 || info_.book_count > 0xffff)
       source_->refuse(40, std::to_string(info_.book_count) + " symbols; 1 to 65535 are possible");
+    info_.trades = number(header, 80, 8);
+    info_.trade_hash = number(header, 88, 8);
     info_.live_max = number(header, 96, 8);
   }
 
@@ -162,6 +164,14 @@ class ObwReader final : public OrderFlowReader {
 bool looks_like_obw(std::span<const std::uint8_t> start) noexcept {
   constexpr std::array<std::uint8_t, 8> kMagic{'O', 'B', 'W', '1', 0, 0, 0, 0};
   return start.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), start.begin());
+}
+
+std::uint64_t obw_trade_hash(std::uint64_t hash, const MatchOutput& execution) noexcept {
+  hash = (hash ^ (execution.other_order_id << 32U | execution.order_id)) * 0x9e3779b97f4a7c15U;
+  hash ^= hash >> 29U;
+  hash =
+      (hash ^ (std::uint64_t{execution.price} << 32U | execution.quantity)) * 0xbf58476d1ce4e5b9U;
+  return hash ^ hash >> 32U;
 }
 
 std::unique_ptr<OrderFlowReader> make_obw_reader(std::unique_ptr<ByteSource> source) {

@@ -175,6 +175,15 @@ TEST(XclbinInfo, AcceptsAnImageThatWasNotStamped) {
   EXPECT_FALSE(info.layout_hash);
 }
 
+TEST(XclbinInfo, PassesOverASectionOfAnUnknownKind) {
+  Bytes bytes = write_xclbin(content());
+  const std::size_t header = find_section(bytes, KEYVALUE_METADATA).first;
+  overwrite(bytes, header + offsetof(axlf_section_header, m_sectionKind), 0xfffffff0U);
+  const XclbinInfo info = read_xclbin(bytes);
+  EXPECT_EQ(info.error, "");
+  EXPECT_FALSE(info.layout_hash);
+}
+
 TEST(XclbinInfo, NamesAFileThatCannotBeOpened) {
   EXPECT_EQ(hotbook::card::read_xclbin_file("/nowhere.xclbin").error,
             "/nowhere.xclbin: cannot be opened");

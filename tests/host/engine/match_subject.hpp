@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,17 @@ struct MatchSubject {
   [[nodiscard]] virtual std::uint64_t state_hash() const = 0;
 };
 
-struct MatchSubjectMaker {
+struct MatchSubjectKind {
   std::string name;
   std::function<std::unique_ptr<MatchSubject>(const MatchOptions&)> make;
 };
 
+// For a test's messages.
+inline void PrintTo(const MatchSubjectKind& kind, std::ostream* out) {
+  *out << kind.name;
+}
+
 // All that must obey the rules.
-[[nodiscard]] std::vector<MatchSubjectMaker> match_subjects();
+[[nodiscard]] std::vector<MatchSubjectKind> match_subjects();
 
 }  // namespace hotbook

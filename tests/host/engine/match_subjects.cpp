@@ -20,7 +20,7 @@ class SubjectOf final : public MatchSubject {
 };
 
 template <typename Implementation>
-MatchSubjectMaker maker(const std::string& name) {
+MatchSubjectKind kind_of(const std::string& name) {
   return {name, [](const MatchOptions& options) {
             return std::make_unique<SubjectOf<Implementation>>(options);
           }};
@@ -28,8 +28,8 @@ MatchSubjectMaker maker(const std::string& name) {
 
 }  // namespace
 
-std::vector<MatchSubjectMaker> match_subjects() {
-  return {maker<oracle::MatchOracle>("Oracle")};
+std::vector<MatchSubjectKind> match_subjects() {
+  return {kind_of<oracle::MatchOracle>("Oracle")};
 }
 
 }  // namespace hotbook

@@ -53,6 +53,42 @@ TEST(BookBuilder, AnswersRefillsWithTheLevelsBehindAPriceAndWhetherMoreFollow) {
   EXPECT_EQ(books.levels({4}, Side::Bid, std::nullopt, out).count, 0U);
 }
 
+TEST(BookBuilder, ShowsALevelThatEmptiesAndFillsAgainOnlyWhileItHasOrders) {
+  BookBuilder books{0};
+  for (std::uint32_t i = 1; i <= 4; ++i) books.add(5, Side::Bid, {i, 1000 - i, 10});
+  books.remove(5, 2);
+  books.remove(5, 4);
+  std::array<LevelView, 4> out;
+  EXPECT_EQ(books.levels({5}, Side::Bid, std::nullopt, out).count, 2U);
+  EXPECT_EQ(out[1], (LevelView{{997}, 10, 1}));
+  EXPECT_FALSE(books.levels({5}, Side::Bid, Price{997}, {}).more);
+  EXPECT_FALSE(books.add(5, Side::Bid, {6, 998, 7}).top_changed);
+  EXPECT_EQ(books.levels({5}, Side::Bid, std::nullopt, out).count, 3U);
+  EXPECT_EQ(out[1], (LevelView{{998}, 7, 1}));
+  books.remove(5, 6);
+  books.remove(5, 1);  // the best, and behind it one without orders
+  EXPECT_EQ(books.top({5}).bid, (LevelView{{997}, 10, 1}));
+  EXPECT_EQ(books.touch(5, Side::Bid), Touch{10} << 32 | 997);
+  books.remove(5, 3);
+  EXPECT_EQ(books.top({5}).bid, std::nullopt);
+  EXPECT_EQ(books.touch(5, Side::Bid), 0U);
+}
+
+TEST(BookBuilder, KeepsItsLevelsInOrderWhileEveryPriceComesAndGoesBehindTheBest) {
+  BookBuilder books{0};
+  books.add(5, Side::Ask, {1, 100, 10});
+  books.add(5, Side::Ask, {2, 70000, 20});
+  for (std::uint32_t i = 0; i < 60000; ++i) {
+    const std::uint32_t price = 101 + i * 7919 % 60000;
+    books.change(BookInput::add(5, Side::Ask, {10 + i, price, 1}));
+    books.change(BookInput::remove(5, 10 + i));
+  }
+  std::array<LevelView, 3> out;
+  EXPECT_EQ(books.levels({5}, Side::Ask, std::nullopt, out).count, 2U);
+  EXPECT_EQ(out[0], (LevelView{{100}, 10, 1}));
+  EXPECT_EQ(out[1], (LevelView{{70000}, 20, 1}));
+}
+
 TEST(BookBuilder, CountsMoreSharesInALevelThanARecordCanShow) {
   BookBuilder books{0};
   for (std::uint64_t ref = 1; ref <= 3; ++ref) books.add(1, Side::Bid, {ref, 50, 0xffffffff});
@@ -117,7 +153,7 @@ class BookAgainstModel {
   void step(std::uint64_t number) {
     const std::uint64_t dice = random_() % 1000;
     const auto book = static_cast<std::uint16_t>(kBooks[random_() % std::size(kBooks)]);
-    const std::uint64_t ref = random_() % 600 * (random_() % 2 == 0 ? 1 : 0x9e3779b97f4a7c15U);
+    const std::uint64_t ref = random_() % refs_ * (random_() % 2 == 0 ? 1 : 0x9e3779b97f4a7c15U);
     const Side side = random_() % 2 == 0 ? Side::Bid : Side::Ask;
     const Touch bid = model_.touch(book, Side::Bid);
     const Touch ask = model_.touch(book, Side::Ask);
@@ -126,6 +162,7 @@ class BookAgainstModel {
     fast_ = random_() % 4 != 0;
     if (dice == 0) {
       const bool known = random_() % 2 == 0;
+      refs_ = random_() % 2 == 0 ? 600 : 40;
       books_.start_epoch(known);
       model_.start_epoch(known);
     } else if (dice < 500) {
@@ -172,10 +209,10 @@ class BookAgainstModel {
     return static_cast<std::uint32_t>(1 + random_() % 300);
   }
   std::uint32_t price() {
-    const std::uint64_t kind = random_() % 30;
+    const std::uint64_t kind = random_() % 300;  // one that stays the best hides what follows it
     if (kind == 0) return static_cast<std::uint32_t>(random_());
     if (kind == 1) return random_() % 2 == 0 ? 0 : 0xffffffff;
-    return static_cast<std::uint32_t>(100000 + 100 * (random_() % (kind < 15 ? 8 : 80)));
+    return static_cast<std::uint32_t>(100000 + 100 * (random_() % (kind < 150 ? 8 : 80)));
   }
 
   // The two ways in must do the same, in any mixture.
@@ -192,6 +229,7 @@ class BookAgainstModel {
   }
 
   bool fast_ = false;
+  std::uint64_t refs_ = 40;  // few: orders are mostly found, levels come and go
   std::mt19937_64 random_;
   BookBuilder books_{0};
   BookModel model_;

@@ -157,7 +157,9 @@ TEST(FeedHandler, MakesTheSameRecordsOfAFileInOnePieceInPiecesAndInFrames) {
   }
   const Buffer file = prefixed(messages);
   Records whole;
-  FeedHandler<Records> whole_handler{{}, whole};
+  FeedOptions growing;  // what is located ahead moves when the order index grows
+  growing.order_capacity = 0;
+  FeedHandler<Records> whole_handler{growing, whole};
   ASSERT_EQ(whole_handler.messages(file), file.size());
 
   Records single;

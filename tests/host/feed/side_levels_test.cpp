@@ -41,7 +41,8 @@ TEST(SideLevels, AgreesWithASortedMapAtEveryDepthAndPrice) {
     ASSERT_EQ(side.has(depth, key), found != model.end());
     if (found == model.end()) {
       const auto number = static_cast<std::uint32_t>(random());
-      side.insert(depth, key, number, blocks);
+      if (side.is_full()) side.grow(blocks);
+      side.insert(depth, key, number);
       model[key] = number;
     } else {
       ASSERT_EQ(side.number(depth), found->second);

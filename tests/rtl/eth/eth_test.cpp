@@ -122,6 +122,37 @@ TEST(Eth, FindsEveryFlippedBitThatAChecksumCovers) {
   EXPECT_EQ(bench.counts().at("bad_frame"), flips_behind_ip + 2 * 16U);
 }
 
+TEST(Eth, ComparesEveryBitOfTheLinesAddress) {
+  RandomRun random{110};
+  for (std::uint64_t run = 0; run < RandomRun::amount(40); ++run) {
+    FrameSpec spec;
+    spec.mac = random() >> 16 | 1;  // 0 would accept any
+    spec.group = static_cast<std::uint32_t>(random()) | 1;
+    spec.udp_port = static_cast<std::uint16_t>(random() | 1);
+    spec.tag = static_cast<std::uint16_t>(random.below(4096));
+    oracle::LineOptions line;
+    line.mac = spec.mac;
+    line.group = spec.group;
+    line.udp_port = spec.udp_port;
+    line.vlan = *spec.tag;
+    std::vector<Frame> frames;
+    for (unsigned bit = 0; bit < 48 + 32 + 16 + 12; ++bit) {
+      FrameSpec other = spec;
+      if (bit < 48) other.mac ^= std::uint64_t{1} << bit;
+      if (bit >= 48 && bit < 80) other.group ^= 1U << (bit - 48);
+      if (bit >= 80 && bit < 96) other.udp_port ^= static_cast<std::uint16_t>(1U << (bit - 80));
+      if (bit >= 96) *other.tag ^= static_cast<std::uint16_t>(1U << (bit - 96));
+      for (const FrameSpec& sent : {spec, other})
+        frames.push_back({build_frame(sent, random_payload(random, 9)), false});
+    }
+    EthBench bench{line};
+    bench.run(frames, random, 0, 0);
+    if (HasFailure()) return;
+    EXPECT_EQ(bench.counts().at("packets"), 108U);
+    EXPECT_EQ(bench.counts().at("drop_filter"), 108U);
+  }
+}
+
 TEST(Eth, CountsTheFirstBrokenRuleOnly) {
   // Frames that break this rule and all behind it.
   const std::vector<std::string> rules = {"drop_not_ipv4", "drop_ip_header", "drop_ip_checksum",

@@ -252,8 +252,8 @@ TEST_F(FeedOracleMessages, SkipsWhatItCannotRead) {
   say_bytes({});
   say_bytes({'?'});
   say_bytes({'D', 0, 3});
-  const auto sided = add(1, 'X', 1, 1).bytes();
-  say_bytes({sided.begin(), sided.end()});
+  const ItchMessage sided = add(1, 'X', 1, 1);
+  say_bytes({sided.bytes().begin(), sided.bytes().end()});
   EXPECT_EQ(count("feed.wrong_length"), 2U);
   EXPECT_EQ(count("feed.unknown_type"), 1U);
   EXPECT_EQ(count("feed.bad_field"), 1U);

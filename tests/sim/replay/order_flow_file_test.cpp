@@ -144,6 +144,9 @@ TEST_F(OrderFlowFile, ReadsWordsInAnyCaseAndColumnsInAnyOrder) {
             kScopeFlagAccount | kScopeFlagBook);
   const std::string pegged = "kind,order_id,side,quantity,type,offset";
   EXPECT_EQ(static_cast<std::int32_t>(row(pegged, "new,1,ask,5,pegged_market,-3").stop_price), -3);
+  EXPECT_EQ(row(pegged, "new,1,ask,5,pegged_market,-2147483648").stop_price, 0x80000000U);
+  EXPECT_THROW((void)row(pegged, "new,1,ask,5,pegged_market,2147483648"), OrderFlowError);
+  EXPECT_THROW((void)row(pegged, "new,1,ask,5,pegged_market,-2147483649"), OrderFlowError);
 }
 
 TEST_F(OrderFlowFile, SkipsCommentsEmptyLinesAndAByteOrderMark) {

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "sim/replay/order_flow_file.hpp"
+#include "sim/replay/order_flow_obw.hpp"
 
 namespace hotbook::replay {
 namespace {
@@ -98,6 +98,22 @@ TEST(Obw, SaysHowManyBooksAndHowManyOrdersItNeeds) {
   EXPECT_EQ(reader->info().format, OrderFlowFormat::Obw);
   EXPECT_EQ(reader->info().book_count, 2U);
   EXPECT_EQ(reader->info().live_max, 77U);
+}
+
+// The numbers are those of the workload's own definition, computed apart.
+TEST(Obw, HashesExecutionsInOrder) {
+  MatchOutput execution{};
+  execution.other_order_id = 1;
+  execution.order_id = 2;
+  execution.price = 3;
+  execution.quantity = 4;
+  const std::uint64_t first = obw_trade_hash(kObwHashStart, execution);
+  EXPECT_EQ(first, 0x7a48ec6b371b9b2bU);
+  execution.other_order_id = 5;
+  execution.order_id = 6;
+  execution.price = 7;
+  execution.quantity = 8;
+  EXPECT_EQ(obw_trade_hash(first, execution), 0xa236409b3133b422U);
 }
 
 TEST(Obw, NamesTheOffsetOfWhateverIsWrong) {

@@ -123,6 +123,8 @@ TEST(OrderFlow, CrashesByAThirdAndRecovers) {
 TEST(OrderFlow, SwingsUpAndDown) {
   const FlowTally tally = run(options_of(FlowRegime::Swing));
   expect_few_refusals(tally, 0.02);
+  // Passive orders stay passive even then.
+  EXPECT_LT(FlowTally::count(tally.refused, MatchReason::WouldCross), tally.inputs / 400);
   ASSERT_EQ(tally.books.size(), 4U);
   for (const auto& [book, prints] : tally.books) {
     EXPECT_GE(prints.turns, tally.inputs / 4000) << book;
@@ -192,6 +194,19 @@ TEST(OrderFlow, GoesThroughAWholeDayOfAuctions) {
   EXPECT_GT(FlowTally::count(tally.cancelled, MatchReason::DayEnd), 100U);
   EXPECT_GT(FlowTally::count(tally.cancelled, MatchReason::Expired), 10U);
   EXPECT_GT(FlowTally::count(tally.cancelled, MatchReason::MassCancel), 10U);
+}
+
+TEST(OrderFlow, HaltsAThirdOfTheBooksAtOnceInTheMiddleOfTheDay) {
+  std::vector<std::uint16_t> halted;
+  std::vector<std::uint16_t> most;
+  for (const MatchCommand& command : commands_of(options_of(FlowRegime::Auctions))) {
+    const bool halts = command.kind == CommandKind::TradingState &&
+                       command.state == static_cast<std::uint8_t>(TradingState::Halted);
+    if (!halts) halted.clear();
+    if (halts) halted.push_back(command.book);
+    if (halted.size() > most.size()) most = halted;
+  }
+  EXPECT_EQ(most, (std::vector<std::uint16_t>{0, 3, 6}));
 }
 
 TEST(OrderFlow, MixesEveryKindOfInputAndOutput) {

@@ -1,0 +1,44 @@
+// What a partner of the engine may know of a book: its state, and its orders in priority order.
+//
+// Threading: plain values.
+// Hot path:  none.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "host/domain/layout.hpp"
+
+namespace hotbook::engine {
+
+struct BookView {
+  TradingState state = TradingState::Closed;
+  bool is_protected = false;
+  bool has_stops = false;
+  bool has_pegs = false;
+  bool has_auction_orders = false;
+  std::uint32_t reference_bid = 0;
+  std::uint32_t reference_ask = 0;
+  std::uint32_t lower = 0;
+  std::uint32_t upper = 0;
+};
+
+struct RestingOrder {
+  std::uint64_t id = 0;
+  std::uint32_t price = 0;
+  std::uint32_t open = 0;
+  std::uint32_t account = 0;
+};
+
+struct RestingOrders {
+  std::size_t count = 0;  // that were read
+  bool more = false;      // and there are others behind them
+};
+
+struct PlainOrders {
+  bool only = true;         // no order on the sides is an iceberg or good till a time
+  std::size_t visited = 0;  // orders looked at to know it
+};
+
+}  // namespace hotbook::engine

@@ -1,0 +1,148 @@
+// What the engine promises besides the matching function: bounds, memory, outputs of any number.
+
+#include "host/engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/host/engine/random_commands.hpp"
+
+// engine_allocations.cpp
+std::uint64_t allocations_so_far();
+
+namespace hotbook::engine {
+namespace {
+
+MatchCommand state(TradingState wanted) {
+  MatchCommand command{};
+  command.kind = CommandKind::TradingState;
+  command.state = static_cast<std::uint8_t>(wanted);
+  return command;
+}
+
+MatchCommand limit(Side side, std::uint64_t id, std::uint32_t price, std::uint32_t quantity) {
+  MatchCommand command{};
+  command.kind = CommandKind::NewOrder;
+  command.side = static_cast<std::uint8_t>(side);
+  command.order_id = id;
+  command.price = price;
+  command.quantity = quantity;
+  return command;
+}
+
+std::string refusal_of(const MatchOptions& options) {
+  try {
+    const Engine engine{options};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Engine, OptionsOutOfBoundsAreRefusedByName) {
+  EXPECT_NE(refusal_of({.book_count = 0, .max_orders = 1}).find("book_count is 0"),
+            std::string::npos);
+  EXPECT_NE(refusal_of({.book_count = 65'536, .max_orders = 1}).find("book_count is 65536"),
+            std::string::npos);
+  EXPECT_NE(refusal_of({.book_count = 1, .max_orders = 0}).find("max_orders is 0"),
+            std::string::npos);
+  EXPECT_NE(refusal_of({.book_count = 1, .max_orders = kOrdersMax + 1}).find("max_orders"),
+            std::string::npos);
+  EXPECT_EQ(refusal_of({.book_count = 1, .max_orders = 1}), "");
+}
+
+TEST(Engine, NothingIsAllocatedAfterTheStart) {
+  for (const CommandMix mix : {CommandMix::Simple, CommandMix::Everything, CommandMix::Auctions,
+                               CommandMix::StopsAndPegs}) {
+    RandomCommandsOptions made;
+    made.mix = mix;
+    made.book_count = 2;
+    made.ticks = 3'000;
+    made.live_target = 300;
+    RandomCommands random{made};
+    std::vector<MatchCommand> commands;
+    {
+      Engine follower{{.book_count = 2, .max_orders = 1'000, .publish = true}};
+      for (int i = 0; i < 20'000; ++i) {
+        commands.push_back(random.next());
+        random.follow(follower.apply(commands.back()));
+      }
+    }
+    Engine engine{{.book_count = 2, .max_orders = 1'000, .publish = true}};
+    const std::uint64_t before = allocations_so_far();
+    std::size_t outputs = 0;
+    for (const MatchCommand& command : commands) outputs += engine.apply(command).size();
+    outputs += engine.apply(std::span<const MatchCommand>{commands}.first(5'000)).size();
+    EXPECT_EQ(allocations_so_far(), before) << name_of(mix);
+    EXPECT_GT(outputs, commands.size()) << name_of(mix);
+  }
+}
+
+// An iceberg that shows one share at a time: two outputs a share.
+std::size_t sweep_iceberg(Engine& engine, std::uint32_t quantity) {
+  engine.apply(state(TradingState::Continuous));
+  MatchCommand iceberg = limit(Side::Ask, 1, 100, quantity);
+  iceberg.display_quantity = 1;
+  engine.apply(iceberg);
+  const auto outputs = engine.apply(limit(Side::Bid, 2, 100, quantity));
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    EXPECT_EQ((outputs[i].flags & kOutputFlagLast) != 0, i + 1 == outputs.size());
+  }
+  return outputs.size();
+}
+
+TEST(Engine, WithoutASinkEveryOutputOfAnInputIsInTheSpan) {
+  Engine engine{{.book_count = 1, .max_orders = 10}};
+  // Accepted; an execution and a replenishment a share, but for the last.
+  EXPECT_EQ(sweep_iceberg(engine, 50'000), 1U + 2U * 50'000U - 1U);
+}
+
+TEST(Engine, ASinkTakesWhatDoesNotFitAndTheSpanIsTheRest) {
+  struct Taken {
+    std::uint64_t count = 0;
+    std::uint64_t out_of_order = 0;
+    std::uint64_t marked_last = 0;
+  } taken;
+  Engine engine{{.book_count = 1, .max_orders = 10}};
+  engine.set_sink({[](void* context, std::span<const MatchOutput> outputs) noexcept {
+                     auto& counts = *static_cast<Taken*>(context);
+                     for (const MatchOutput& output : outputs) {
+                       if (output.index != counts.count++ % 65'536) ++counts.out_of_order;
+                       if ((output.flags & kOutputFlagLast) != 0) ++counts.marked_last;
+                     }
+                   },
+                   &taken});
+  const std::size_t rest = sweep_iceberg(engine, 50'000);
+  EXPECT_LE(rest, OutputBuffer::kHeld);
+  EXPECT_EQ(taken.count + rest, 1U + 2U * 50'000U - 1U);
+  EXPECT_EQ(taken.out_of_order, 0U);
+  EXPECT_EQ(taken.marked_last, 0U);
+}
+
+TEST(Engine, IdsWithoutAnyRegularityAreAllFoundAgain) {
+  constexpr std::uint64_t kCount = 20'000;
+  for (const std::uint64_t stride : {std::uint64_t{1}, std::uint64_t{8}, std::uint64_t{4096},
+                                     std::uint64_t{1} << 48U, std::uint64_t{0x9e3779b97}}) {
+    Engine engine{{.book_count = 1, .max_orders = kCount}};
+    engine.apply(state(TradingState::Continuous));
+    for (std::uint64_t i = 1; i <= kCount && i * stride / stride == i; ++i) {
+      engine.apply(limit(Side::Bid, i * stride, static_cast<std::uint32_t>(1 + i % 5'000), 1));
+    }
+    for (std::uint64_t i = 1; i <= kCount && i * stride / stride == i; ++i) {
+      MatchCommand cancel{};
+      cancel.kind = CommandKind::CancelOrder;
+      cancel.order_id = (i * 7919 % kCount + 1) * stride;
+      if (cancel.order_id / stride > engine.input_seq()) continue;
+      engine.apply(cancel);
+    }
+    engine.apply(state(TradingState::Closed));
+    EXPECT_EQ(engine.order_count(), 0U) << stride;
+  }
+}
+
+}  // namespace
+}  // namespace hotbook::engine
