@@ -89,6 +89,8 @@ class MatchFollower {
   [[nodiscard]] bool is_alone() const noexcept { return alone_; }
   // Commands sent to the card without a closing record; a watchdog looks at it.
   [[nodiscard]] std::size_t unclosed() const noexcept { return sent_.size(); }
+  // Every command submitted is done.
+  [[nodiscard]] bool is_idle() const noexcept { return queued_.size() == 0 && sent_.size() == 0; }
   // Why the latest card was given up.
   [[nodiscard]] const MatchFault& fault() const noexcept { return fault_; }
   [[nodiscard]] const MatchFollowerCounts& counts() const noexcept { return counts_; }
