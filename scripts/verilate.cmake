@@ -35,6 +35,8 @@ function(hotbook_verilate target)
   # half of the code and not worth optimising.
   list(APPEND style -O3 -CFLAGS -std=c++20 -MAKEFLAGS OPT_FAST=-O2 -MAKEFLAGS OPT_GLOBAL=-O2
        -MAKEFLAGS OPT_SLOW=-O0)
+  # Verilator 5.006 rolls the copies of wide samples into a loop whose variable it forgets.
+  list(APPEND style -fno-reloop)
   # A module found by name needs to be named; one whose file is given does not.
   set(top ${ARG_TOP})
   if(ARG_SOURCES MATCHES "/${ARG_TOP}[.]sv")
@@ -47,7 +49,7 @@ function(hotbook_verilate target)
     COMMAND sh -c "\"$@\" > ${log} 2>&1 || { cat ${log}; exit 1; }" sh
             ${VERILATOR} --cc --build ${style} -Wall -Wno-fatal -Wno-DECLFILENAME
             -I${rtl}/common -y ${rtl}/common -y ${rtl}/eth -y ${rtl}/feed -y ${rtl}/lob
-            -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS}
+            -y ${rtl}/match -y ${rtl}/pcie -y ${rtl}/top ${ARG_PARAMETERS} ${ARG_FLAGS}
             --prefix V${target} --Mdir ${dir} --top-module ${ARG_TOP}
             ${rtl}/common/lint.vlt ${rtl}/common/layout_pkg.sv
             ${ARG_SOURCES} ${top}

@@ -31,9 +31,10 @@ Exit generate_orders(OrdersOptions& options) {
   }
   writer.finish();
   progress.clear();
-  if (!options.quiet)
+  if (!options.quiet) {
     fmt::print(stderr, "{}: {} commands for {} books, regime {}, seed {}\n", options.out,
                options.flow.count, flow.options().books, options.regime, options.flow.seed);
+  }
   return Exit::Ok;
 }
 

@@ -60,10 +60,11 @@ MatchOptions match_options(const MatchRunOptions& options, const replay::OrderFl
   match.publish = options.publish;
   match.book_count = options.book_count != 0 ? options.book_count : info.book_count;
   if (match.book_count == 0) {
-    if (reader.bytes_total() == 0)
+    if (reader.bytes_total() == 0) {
       throw std::runtime_error(options.file +
                                ": what is no regular file is not read twice to find its books; "
                                "--book-count says how many");
+    }
     const auto scan = replay::scan_order_flow(options.file);
     match.book_count = std::max<std::size_t>(scan.book_count, 1);
   }
@@ -85,9 +86,10 @@ card::CardOptions card_options(const MatchRunOptions& options) {
 Exit hold_against_obw(const MatchRunOptions& options, const replay::OrderFlowInfo& info,
                       const MatchSummary& summary) {
   if (summary.executions() == info.trades && summary.trade_hash() == info.trade_hash) {
-    if (!options.quiet)
+    if (!options.quiet) {
       fmt::print(stderr, "obw1: {} executions, hash {:016x}, as the file expects\n", info.trades,
                  info.trade_hash);
+    }
     return Exit::Ok;
   }
   fmt::print(stderr,

@@ -46,10 +46,11 @@ std::string MatchSummary::text(const std::string& note, std::uint64_t state_hash
   text += fmt::format("outputs:{}\n", counted(kinds_, replay::output_kind_words()));
   const std::string refused = counted(refused_, replay::match_reason_words());
   if (!refused.empty()) text += fmt::format("refused:{}\n", refused);
-  if (opened_ == 0 && refused_[static_cast<std::uint8_t>(MatchReason::WrongPhase)] != 0)
+  if (opened_ == 0 && refused_[static_cast<std::uint8_t>(MatchReason::WrongPhase)] != 0) {
     text +=
         "note: books are closed until a trading_state input opens them, and there was none; a CSV "
         "file may begin with a row of kind trading_state, book all, state continuous\n";
+  }
   text += fmt::format(
       "state_hash={:016x} seconds={:.3f} inputs_per_second={:.0f}, with reading and "
       "writing\n",

@@ -16,20 +16,22 @@ constexpr std::size_t kBufferBytes = 1U << 16U;
 constexpr std::uint16_t kNoBook = 0xffff;
 
 // Which fields an output has: the table of rule 8.3.
-enum Has : unsigned {
-  kOrder = 1U << 0U,
-  kOther = 1U << 1U,
-  kPrice = 1U << 2U,
-  kQuantity = 1U << 3U,
-  kLeaves = 1U << 4U,
-  kOtherLeaves = 1U << 5U,
-  kSide = 1U << 6U,
-  kAccount = 1U << 7U,
-  kOtherAccount = 1U << 8U,
+enum Field : unsigned {
+  HasOrder = 1U << 0U,
+  HasOther = 1U << 1U,
+  HasPrice = 1U << 2U,
+  HasQuantity = 1U << 3U,
+  HasLeaves = 1U << 4U,
+  HasOtherLeaves = 1U << 5U,
+  HasSide = 1U << 6U,
+  HasAccount = 1U << 7U,
+  HasOtherAccount = 1U << 8U,
 };
 
+// Those of an output about one order.
+constexpr unsigned kOfOrder = HasOrder | HasPrice | HasQuantity | HasLeaves | HasSide | HasAccount;
+
 constexpr unsigned fields_of(OutputKind kind) {
-  constexpr unsigned kOfOrder = kOrder | kPrice | kQuantity | kLeaves | kSide | kAccount;
   switch (kind) {
     case OutputKind::Accepted:
     case OutputKind::Cancelled:
@@ -37,21 +39,21 @@ constexpr unsigned fields_of(OutputKind kind) {
     case OutputKind::Triggered:
       return kOfOrder;
     case OutputKind::Replaced:
-      return kOfOrder | kOther;
+      return kOfOrder | HasOther;
     case OutputKind::Execution:
-      return kOfOrder | kOther | kOtherLeaves | kOtherAccount;
+      return kOfOrder | HasOther | HasOtherLeaves | HasOtherAccount;
     case OutputKind::Refused:
-      return kOrder | kAccount;
+      return HasOrder | HasAccount;
     case OutputKind::Uncrossed:
-      return kOther | kPrice;
+      return HasOther | HasPrice;
     case OutputKind::StateChanged:
       return 0;
     case OutputKind::MassCancelled:
-      return kQuantity | kAccount;
+      return HasQuantity | HasAccount;
     case OutputKind::Level:
-      return kOther | kPrice | kLeaves | kSide;
+      return HasOther | HasPrice | HasLeaves | HasSide;
     case OutputKind::TopOfBook:
-      return kOrder | kOther | kPrice | kLeaves;
+      return HasOrder | HasOther | HasPrice | HasLeaves;
   }
   return 0;
 }
@@ -89,7 +91,7 @@ const char* match_row_help() {
 
 void append_match_row(std::string& out, const MatchOutput& output) {
   const unsigned has = fields_of(output.output_kind);
-  const auto number = [&](Has field, std::uint64_t value) {
+  const auto number = [&](Field field, std::uint64_t value) {
     out += ',';
     if ((has & field) != 0 || value != 0) append_decimal(out, value);
   };
@@ -100,16 +102,16 @@ void append_match_row(std::string& out, const MatchOutput& output) {
   append_word(out, replay::output_kind_words(), static_cast<std::uint8_t>(output.output_kind));
   out += ',';
   if (output.book != kNoBook) append_decimal(out, output.book);
-  number(kOrder, output.order_id);
-  number(kOther, output.other_order_id);
+  number(HasOrder, output.order_id);
+  number(HasOther, output.other_order_id);
   out += ',';
-  if ((has & kSide) != 0 || output.side != 0) append_word(out, replay::side_words(), output.side);
-  number(kPrice, output.price);
-  number(kQuantity, output.quantity);
-  number(kLeaves, output.leaves);
-  number(kOtherLeaves, output.other_leaves);
-  number(kAccount, output.account);
-  number(kOtherAccount, output.other_account);
+  if ((has & HasSide) != 0 || output.side != 0) append_word(out, replay::side_words(), output.side);
+  number(HasPrice, output.price);
+  number(HasQuantity, output.quantity);
+  number(HasLeaves, output.leaves);
+  number(HasOtherLeaves, output.other_leaves);
+  number(HasAccount, output.account);
+  number(HasOtherAccount, output.other_account);
   out += ',';
   if (output.output_kind == OutputKind::StateChanged) {
     append_word(out, replay::trading_state_words(), output.reason);

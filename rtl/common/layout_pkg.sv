@@ -543,6 +543,86 @@ package layout_pkg;
     logic [15:0]   order_count;      // orders
   } level_t;
 
+  // One order of the matcher's window.
+  localparam int unsigned RestingOrderBits = 160;
+  typedef struct packed {
+    logic [63:0]   order_id;
+    logic [31:0]   account;          // owner
+    price_t        price;            // ticks, 1 to 2^31 - 1
+    quantity_t     quantity;         // open shares, 1 to 2^31 - 1
+  } resting_order_t;
+
+  // What the matcher holds of a book beside its windows (match_ownership.md, section 1).
+  localparam int unsigned MatchStateBits = 293;
+  typedef struct packed {
+    logic          owned;            // by the card
+    logic          others;           // the book has orders on neither side
+    logic          guarded;          // protected: never trade through the reference
+    price_t        reference_bid;    // 0 none
+    price_t        reference_ask;    // 0 none
+    price_t        lower;            // band, 0 none
+    price_t        upper;            // band, 0 none
+    logic [1:0]    deep;             // bit 0 bid, bit 1 ask: orders may exist behind the window
+    logic [47:0]   bid_deep_seq;     // latest input that may have changed what is behind the bid window
+    logic [47:0]   ask_deep_seq;     // the same of the ask window
+    logic [7:0]    bid_refills;      // refills taken since
+    logic [7:0]    ask_refills;      // refills taken since
+    logic [47:0]   written_seq;      // latest input when the row was written
+  } match_state_t;
+
+  // What a word for the matcher says by itself, before its row is looked at.
+  localparam int unsigned CommandFormBits = 169;
+  typedef struct packed {
+    logic          is_new;           // one of the is_ bits, or none: an input the card never decides
+    logic          is_cancel;
+    logic          is_replace;
+    logic          is_reference;
+    logic          is_bands;
+    logic          is_refill;
+    logic          is_grant;
+    logic          is_for_all;       // an input for all books
+    logic          is_idle;          // a timer, or a kind that is none
+    logic          from_feed;        // a reference of the card's own feed
+    logic          unknown_book;     // book is not below match.book_count
+    logic          has_row;          // book is below match_books
+    logic          malformed;        // new, replace: 2.2 and 4.2; reference: refused; refill, grant: never taken
+    logic          bad_quantity;     // whatever is open
+    logic          bad_price;
+    logic          bad_combination;
+    logic          beyond_card;      // new: a type, a time or a field that is the host's
+    logic          is_market;
+    logic          is_fok;
+    logic          post_only;
+    logic          may_rest;         // what remains joins the side
+    logic          introduces;       // introduced_id is one, whoever owns the book
+    logic [63:0]   introduced_id;    // grant: the told highest id
+    logic          knows_open;       // replace: known_open is not 0
+    logic [32:0]   open_change;      // replace: quantity less known_open, signed
+    logic          open_not_more;    // replace: open_change is not above 0
+    logic [31:0]   input_check;      // exclusive or of the sixteen words
+    logic [15:0]   taken_cycle;      // cycle in which the word was taken
+  } command_form_t;
+
+  // What the matcher does with a word in its first step; at most one of the first seven.
+  localparam int unsigned JudgementBits = 29;
+  typedef struct packed {
+    logic          ignore;           // a top of book that is no input: nothing at all
+    logic          echo;             // closed by an echo of this verdict
+    logic          refuse;           // closed by refused
+    logic          accept;           // accepted, then entry
+    logic          replace;          // replaced, then entry
+    logic          reduce;           // replaced in its place
+    logic          cancel;           // the order that was found is cancelled
+    logic          count;            // accepted, but what can be executed is counted first
+    logic          forget;           // the book is the host's, its windows forgotten
+    logic          disturb;          // what is behind both windows may have changed
+    logic          refill;           // the refill is taken
+    logic          grant;            // the grant is taken
+    logic          refer;            // the reference is taken
+    verdict_e      verdict;          // of the echo
+    logic [7:0]    reason;           // match_reason of refused
+  } judgement_t;
+
   // Registers of one feed line that say what it receives, as the host last wrote them.
   localparam int unsigned LineConfigBits = 112;
   typedef struct packed {

@@ -518,6 +518,242 @@ struct Level {
   }
 };
 
+// One order of the matcher's window.
+struct RestingOrder {
+  static constexpr std::size_t kBits = 160;
+  std::uint64_t order_id = 0;  // 64 bits
+  std::uint64_t account = 0;  // 32 bits: owner
+  std::uint64_t price = 0;  // 32 bits: ticks, 1 to 2^31 - 1
+  std::uint64_t quantity = 0;  // 32 bits: open shares, 1 to 2^31 - 1
+  bool operator==(const RestingOrder&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 96, 64, order_id);
+    sim::store_bits(bits, 64, 32, account);
+    sim::store_bits(bits, 32, 32, price);
+    sim::store_bits(bits, 0, 32, quantity);
+  }
+  template <class Bits>
+  static RestingOrder load(const Bits& bits) {
+    RestingOrder word;
+    word.order_id = sim::load_bits(bits, 96, 64);
+    word.account = sim::load_bits(bits, 64, 32);
+    word.price = sim::load_bits(bits, 32, 32);
+    word.quantity = sim::load_bits(bits, 0, 32);
+    return word;
+  }
+};
+
+// What the matcher holds of a book beside its windows (match_ownership.md, section 1).
+struct MatchState {
+  static constexpr std::size_t kBits = 293;
+  std::uint64_t owned = 0;  // 1 bits: by the card
+  std::uint64_t others = 0;  // 1 bits: the book has orders on neither side
+  std::uint64_t guarded = 0;  // 1 bits: protected: never trade through the reference
+  std::uint64_t reference_bid = 0;  // 32 bits: 0 none
+  std::uint64_t reference_ask = 0;  // 32 bits: 0 none
+  std::uint64_t lower = 0;  // 32 bits: band, 0 none
+  std::uint64_t upper = 0;  // 32 bits: band, 0 none
+  std::uint64_t deep = 0;  // 2 bits: bit 0 bid, bit 1 ask: orders may exist behind the window
+  std::uint64_t bid_deep_seq = 0;  // 48 bits: latest input that may have changed what is behind the bid window
+  std::uint64_t ask_deep_seq = 0;  // 48 bits: the same of the ask window
+  std::uint64_t bid_refills = 0;  // 8 bits: refills taken since
+  std::uint64_t ask_refills = 0;  // 8 bits: refills taken since
+  std::uint64_t written_seq = 0;  // 48 bits: latest input when the row was written
+  bool operator==(const MatchState&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 292, 1, owned);
+    sim::store_bits(bits, 291, 1, others);
+    sim::store_bits(bits, 290, 1, guarded);
+    sim::store_bits(bits, 258, 32, reference_bid);
+    sim::store_bits(bits, 226, 32, reference_ask);
+    sim::store_bits(bits, 194, 32, lower);
+    sim::store_bits(bits, 162, 32, upper);
+    sim::store_bits(bits, 160, 2, deep);
+    sim::store_bits(bits, 112, 48, bid_deep_seq);
+    sim::store_bits(bits, 64, 48, ask_deep_seq);
+    sim::store_bits(bits, 56, 8, bid_refills);
+    sim::store_bits(bits, 48, 8, ask_refills);
+    sim::store_bits(bits, 0, 48, written_seq);
+  }
+  template <class Bits>
+  static MatchState load(const Bits& bits) {
+    MatchState word;
+    word.owned = sim::load_bits(bits, 292, 1);
+    word.others = sim::load_bits(bits, 291, 1);
+    word.guarded = sim::load_bits(bits, 290, 1);
+    word.reference_bid = sim::load_bits(bits, 258, 32);
+    word.reference_ask = sim::load_bits(bits, 226, 32);
+    word.lower = sim::load_bits(bits, 194, 32);
+    word.upper = sim::load_bits(bits, 162, 32);
+    word.deep = sim::load_bits(bits, 160, 2);
+    word.bid_deep_seq = sim::load_bits(bits, 112, 48);
+    word.ask_deep_seq = sim::load_bits(bits, 64, 48);
+    word.bid_refills = sim::load_bits(bits, 56, 8);
+    word.ask_refills = sim::load_bits(bits, 48, 8);
+    word.written_seq = sim::load_bits(bits, 0, 48);
+    return word;
+  }
+};
+
+// What a word for the matcher says by itself, before its row is looked at.
+struct CommandForm {
+  static constexpr std::size_t kBits = 169;
+  std::uint64_t is_new = 0;  // 1 bits: one of the is_ bits, or none: an input the card never decides
+  std::uint64_t is_cancel = 0;  // 1 bits
+  std::uint64_t is_replace = 0;  // 1 bits
+  std::uint64_t is_reference = 0;  // 1 bits
+  std::uint64_t is_bands = 0;  // 1 bits
+  std::uint64_t is_refill = 0;  // 1 bits
+  std::uint64_t is_grant = 0;  // 1 bits
+  std::uint64_t is_for_all = 0;  // 1 bits: an input for all books
+  std::uint64_t is_idle = 0;  // 1 bits: a timer, or a kind that is none
+  std::uint64_t from_feed = 0;  // 1 bits: a reference of the card's own feed
+  std::uint64_t unknown_book = 0;  // 1 bits: book is not below match.book_count
+  std::uint64_t has_row = 0;  // 1 bits: book is below match_books
+  std::uint64_t malformed = 0;  // 1 bits: new, replace: 2.2 and 4.2; reference: refused; refill, grant: never taken
+  std::uint64_t bad_quantity = 0;  // 1 bits: whatever is open
+  std::uint64_t bad_price = 0;  // 1 bits
+  std::uint64_t bad_combination = 0;  // 1 bits
+  std::uint64_t beyond_card = 0;  // 1 bits: new: a type, a time or a field that is the host's
+  std::uint64_t is_market = 0;  // 1 bits
+  std::uint64_t is_fok = 0;  // 1 bits
+  std::uint64_t post_only = 0;  // 1 bits
+  std::uint64_t may_rest = 0;  // 1 bits: what remains joins the side
+  std::uint64_t introduces = 0;  // 1 bits: introduced_id is one, whoever owns the book
+  std::uint64_t introduced_id = 0;  // 64 bits: grant: the told highest id
+  std::uint64_t knows_open = 0;  // 1 bits: replace: known_open is not 0
+  std::uint64_t open_change = 0;  // 33 bits: replace: quantity less known_open, signed
+  std::uint64_t open_not_more = 0;  // 1 bits: replace: open_change is not above 0
+  std::uint64_t input_check = 0;  // 32 bits: exclusive or of the sixteen words
+  std::uint64_t taken_cycle = 0;  // 16 bits: cycle in which the word was taken
+  bool operator==(const CommandForm&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 168, 1, is_new);
+    sim::store_bits(bits, 167, 1, is_cancel);
+    sim::store_bits(bits, 166, 1, is_replace);
+    sim::store_bits(bits, 165, 1, is_reference);
+    sim::store_bits(bits, 164, 1, is_bands);
+    sim::store_bits(bits, 163, 1, is_refill);
+    sim::store_bits(bits, 162, 1, is_grant);
+    sim::store_bits(bits, 161, 1, is_for_all);
+    sim::store_bits(bits, 160, 1, is_idle);
+    sim::store_bits(bits, 159, 1, from_feed);
+    sim::store_bits(bits, 158, 1, unknown_book);
+    sim::store_bits(bits, 157, 1, has_row);
+    sim::store_bits(bits, 156, 1, malformed);
+    sim::store_bits(bits, 155, 1, bad_quantity);
+    sim::store_bits(bits, 154, 1, bad_price);
+    sim::store_bits(bits, 153, 1, bad_combination);
+    sim::store_bits(bits, 152, 1, beyond_card);
+    sim::store_bits(bits, 151, 1, is_market);
+    sim::store_bits(bits, 150, 1, is_fok);
+    sim::store_bits(bits, 149, 1, post_only);
+    sim::store_bits(bits, 148, 1, may_rest);
+    sim::store_bits(bits, 147, 1, introduces);
+    sim::store_bits(bits, 83, 64, introduced_id);
+    sim::store_bits(bits, 82, 1, knows_open);
+    sim::store_bits(bits, 49, 33, open_change);
+    sim::store_bits(bits, 48, 1, open_not_more);
+    sim::store_bits(bits, 16, 32, input_check);
+    sim::store_bits(bits, 0, 16, taken_cycle);
+  }
+  template <class Bits>
+  static CommandForm load(const Bits& bits) {
+    CommandForm word;
+    word.is_new = sim::load_bits(bits, 168, 1);
+    word.is_cancel = sim::load_bits(bits, 167, 1);
+    word.is_replace = sim::load_bits(bits, 166, 1);
+    word.is_reference = sim::load_bits(bits, 165, 1);
+    word.is_bands = sim::load_bits(bits, 164, 1);
+    word.is_refill = sim::load_bits(bits, 163, 1);
+    word.is_grant = sim::load_bits(bits, 162, 1);
+    word.is_for_all = sim::load_bits(bits, 161, 1);
+    word.is_idle = sim::load_bits(bits, 160, 1);
+    word.from_feed = sim::load_bits(bits, 159, 1);
+    word.unknown_book = sim::load_bits(bits, 158, 1);
+    word.has_row = sim::load_bits(bits, 157, 1);
+    word.malformed = sim::load_bits(bits, 156, 1);
+    word.bad_quantity = sim::load_bits(bits, 155, 1);
+    word.bad_price = sim::load_bits(bits, 154, 1);
+    word.bad_combination = sim::load_bits(bits, 153, 1);
+    word.beyond_card = sim::load_bits(bits, 152, 1);
+    word.is_market = sim::load_bits(bits, 151, 1);
+    word.is_fok = sim::load_bits(bits, 150, 1);
+    word.post_only = sim::load_bits(bits, 149, 1);
+    word.may_rest = sim::load_bits(bits, 148, 1);
+    word.introduces = sim::load_bits(bits, 147, 1);
+    word.introduced_id = sim::load_bits(bits, 83, 64);
+    word.knows_open = sim::load_bits(bits, 82, 1);
+    word.open_change = sim::load_bits(bits, 49, 33);
+    word.open_not_more = sim::load_bits(bits, 48, 1);
+    word.input_check = sim::load_bits(bits, 16, 32);
+    word.taken_cycle = sim::load_bits(bits, 0, 16);
+    return word;
+  }
+};
+
+// What the matcher does with a word in its first step; at most one of the first seven.
+struct Judgement {
+  static constexpr std::size_t kBits = 29;
+  std::uint64_t ignore = 0;  // 1 bits: a top of book that is no input: nothing at all
+  std::uint64_t echo = 0;  // 1 bits: closed by an echo of this verdict
+  std::uint64_t refuse = 0;  // 1 bits: closed by refused
+  std::uint64_t accept = 0;  // 1 bits: accepted, then entry
+  std::uint64_t replace = 0;  // 1 bits: replaced, then entry
+  std::uint64_t reduce = 0;  // 1 bits: replaced in its place
+  std::uint64_t cancel = 0;  // 1 bits: the order that was found is cancelled
+  std::uint64_t count = 0;  // 1 bits: accepted, but what can be executed is counted first
+  std::uint64_t forget = 0;  // 1 bits: the book is the host's, its windows forgotten
+  std::uint64_t disturb = 0;  // 1 bits: what is behind both windows may have changed
+  std::uint64_t refill = 0;  // 1 bits: the refill is taken
+  std::uint64_t grant = 0;  // 1 bits: the grant is taken
+  std::uint64_t refer = 0;  // 1 bits: the reference is taken
+  std::uint64_t verdict = 0;  // 8 bits: of the echo
+  std::uint64_t reason = 0;  // 8 bits: match_reason of refused
+  bool operator==(const Judgement&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 28, 1, ignore);
+    sim::store_bits(bits, 27, 1, echo);
+    sim::store_bits(bits, 26, 1, refuse);
+    sim::store_bits(bits, 25, 1, accept);
+    sim::store_bits(bits, 24, 1, replace);
+    sim::store_bits(bits, 23, 1, reduce);
+    sim::store_bits(bits, 22, 1, cancel);
+    sim::store_bits(bits, 21, 1, count);
+    sim::store_bits(bits, 20, 1, forget);
+    sim::store_bits(bits, 19, 1, disturb);
+    sim::store_bits(bits, 18, 1, refill);
+    sim::store_bits(bits, 17, 1, grant);
+    sim::store_bits(bits, 16, 1, refer);
+    sim::store_bits(bits, 8, 8, verdict);
+    sim::store_bits(bits, 0, 8, reason);
+  }
+  template <class Bits>
+  static Judgement load(const Bits& bits) {
+    Judgement word;
+    word.ignore = sim::load_bits(bits, 28, 1);
+    word.echo = sim::load_bits(bits, 27, 1);
+    word.refuse = sim::load_bits(bits, 26, 1);
+    word.accept = sim::load_bits(bits, 25, 1);
+    word.replace = sim::load_bits(bits, 24, 1);
+    word.reduce = sim::load_bits(bits, 23, 1);
+    word.cancel = sim::load_bits(bits, 22, 1);
+    word.count = sim::load_bits(bits, 21, 1);
+    word.forget = sim::load_bits(bits, 20, 1);
+    word.disturb = sim::load_bits(bits, 19, 1);
+    word.refill = sim::load_bits(bits, 18, 1);
+    word.grant = sim::load_bits(bits, 17, 1);
+    word.refer = sim::load_bits(bits, 16, 1);
+    word.verdict = sim::load_bits(bits, 8, 8);
+    word.reason = sim::load_bits(bits, 0, 8);
+    return word;
+  }
+};
+
 // Registers of one feed line that say what it receives, as the host last wrote them.
 struct LineConfig {
   static constexpr std::size_t kBits = 112;

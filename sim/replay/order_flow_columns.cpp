@@ -8,7 +8,7 @@
 namespace hotbook::replay {
 namespace {
 
-constexpr std::array<FlowColumnText, kColumns> kTexts{{
+constexpr std::array<FlowColumnText, ColumnCount> kTexts{{
     {"kind", "new, cancel, replace, mass_cancel, trading_state, reference, bands or timer"},
     {"order_id", "new, cancel, replace: the order; a new one is above all before it"},
     {"book", "instrument, from 0; trading_state: or all"},
@@ -45,38 +45,38 @@ constexpr std::array<FlowColumnText, kColumns> kTexts{{
 }};
 
 #define HOTBOOK_AT(member) offsetof(MatchCommand, member), sizeof(MatchCommand::member)
-constexpr FlowField kBookField{kBook, HOTBOOK_AT(book)};
-constexpr FlowField kHostField{kHostNumber, HOTBOOK_AT(host_number)};
-constexpr FlowField kOrderField{kOrderId, HOTBOOK_AT(order_id), FlowCodec::Number, true};
-constexpr FlowField kPriceField{kPrice, HOTBOOK_AT(price)};
-constexpr FlowField kQuantityField{kQuantity, HOTBOOK_AT(quantity), FlowCodec::Number, true};
-constexpr FlowField kAccountField{kAccount, HOTBOOK_AT(account)};
-constexpr FlowField kSessionField{kSession, HOTBOOK_AT(session)};
-constexpr FlowField kSelfMatchField{kSelfMatch, HOTBOOK_AT(self_match), FlowCodec::SelfMatch};
-constexpr FlowField kPostOnlyField{kPostOnly, HOTBOOK_AT(flags), FlowCodec::YesNo};
-constexpr FlowField kStopField{kStopPrice, HOTBOOK_AT(stop_price)};
+constexpr FlowField kBookField{ColumnBook, HOTBOOK_AT(book)};
+constexpr FlowField kHostField{ColumnHostNumber, HOTBOOK_AT(host_number)};
+constexpr FlowField kOrderField{ColumnOrderId, HOTBOOK_AT(order_id), FlowCodec::Number, true};
+constexpr FlowField kPriceField{ColumnPrice, HOTBOOK_AT(price)};
+constexpr FlowField kQuantityField{ColumnQuantity, HOTBOOK_AT(quantity), FlowCodec::Number, true};
+constexpr FlowField kAccountField{ColumnAccount, HOTBOOK_AT(account)};
+constexpr FlowField kSessionField{ColumnSession, HOTBOOK_AT(session)};
+constexpr FlowField kSelfMatchField{ColumnSelfMatch, HOTBOOK_AT(self_match), FlowCodec::SelfMatch};
+constexpr FlowField kPostOnlyField{ColumnPostOnly, HOTBOOK_AT(flags), FlowCodec::YesNo};
+constexpr FlowField kStopField{ColumnStopPrice, HOTBOOK_AT(stop_price)};
 
 // The last but one is stop_price or offset, by the type.
 constexpr std::array kNewFields{
     kOrderField,
     kBookField,
-    FlowField{kSide, HOTBOOK_AT(side), FlowCodec::Side, true},
-    FlowField{kType, HOTBOOK_AT(order_type), FlowCodec::Type},
-    FlowField{kTimeInForce, HOTBOOK_AT(time_in_force), FlowCodec::TimeInForce},
+    FlowField{ColumnSide, HOTBOOK_AT(side), FlowCodec::Side, true},
+    FlowField{ColumnType, HOTBOOK_AT(order_type), FlowCodec::Type},
+    FlowField{ColumnTimeInForce, HOTBOOK_AT(time_in_force), FlowCodec::TimeInForce},
     kPriceField,
     kQuantityField,
     kAccountField,
     kSessionField,
     kSelfMatchField,
     kPostOnlyField,
-    FlowField{kDisplayQuantity, HOTBOOK_AT(display_quantity)},
-    FlowField{kMinQuantity, HOTBOOK_AT(min_quantity)},
-    FlowField{kExpireS, HOTBOOK_AT(expire_s)},
+    FlowField{ColumnDisplayQuantity, HOTBOOK_AT(display_quantity)},
+    FlowField{ColumnMinQuantity, HOTBOOK_AT(min_quantity)},
+    FlowField{ColumnExpireS, HOTBOOK_AT(expire_s)},
     kStopField,
     kHostField};
 constexpr auto kPeggedFields = [] {
   auto fields = kNewFields;
-  fields[fields.size() - 2] = {kOffset, HOTBOOK_AT(stop_price), FlowCodec::Offset};
+  fields[fields.size() - 2] = {ColumnOffset, HOTBOOK_AT(stop_price), FlowCodec::Offset};
   return fields;
 }();
 constexpr std::array kCancelFields{kOrderField, kBookField, kAccountField, kSessionField,
@@ -89,23 +89,24 @@ constexpr std::array kReplaceFields{kOrderField,
                                     kSessionField,
                                     kSelfMatchField,
                                     kPostOnlyField,
-                                    FlowField{kNewOrderId, HOTBOOK_AT(new_order_id)},
-                                    FlowField{kKnownOpen, HOTBOOK_AT(min_quantity)},
+                                    FlowField{ColumnNewOrderId, HOTBOOK_AT(new_order_id)},
+                                    FlowField{ColumnKnownOpen, HOTBOOK_AT(min_quantity)},
                                     kHostField};
-constexpr std::array kMassCancelFields{FlowField{kScope, HOTBOOK_AT(flags), FlowCodec::Scope, true},
-                                       kBookField, kAccountField, kSessionField, kHostField};
+constexpr std::array kMassCancelFields{
+    FlowField{ColumnScope, HOTBOOK_AT(flags), FlowCodec::Scope, true}, kBookField, kAccountField,
+    kSessionField, kHostField};
 constexpr std::array kTradingStateFields{
-    FlowField{kBook, HOTBOOK_AT(book), FlowCodec::BookOrAll},
-    FlowField{kState, HOTBOOK_AT(state), FlowCodec::State, true}, kHostField};
-constexpr std::array kReferenceFields{kBookField, FlowField{kBidPrice, HOTBOOK_AT(price)},
-                                      FlowField{kAskPrice, HOTBOOK_AT(stop_price)},
-                                      FlowField{kProtected, HOTBOOK_AT(flags), FlowCodec::YesNo},
-                                      kHostField};
-constexpr std::array kBandsFields{kBookField, FlowField{kReferencePrice, HOTBOOK_AT(price)},
-                                  FlowField{kLower, HOTBOOK_AT(stop_price)},
-                                  FlowField{kUpper, HOTBOOK_AT(quantity)}, kHostField};
+    FlowField{ColumnBook, HOTBOOK_AT(book), FlowCodec::BookOrAll},
+    FlowField{ColumnState, HOTBOOK_AT(state), FlowCodec::State, true}, kHostField};
+constexpr std::array kReferenceFields{
+    kBookField, FlowField{ColumnBidPrice, HOTBOOK_AT(price)},
+    FlowField{ColumnAskPrice, HOTBOOK_AT(stop_price)},
+    FlowField{ColumnProtected, HOTBOOK_AT(flags), FlowCodec::YesNo}, kHostField};
+constexpr std::array kBandsFields{kBookField, FlowField{ColumnReferencePrice, HOTBOOK_AT(price)},
+                                  FlowField{ColumnLower, HOTBOOK_AT(stop_price)},
+                                  FlowField{ColumnUpper, HOTBOOK_AT(quantity)}, kHostField};
 constexpr std::array kTimerFields{
-    FlowField{kTimeNs, HOTBOOK_AT(new_order_id), FlowCodec::Number, true}, kHostField};
+    FlowField{ColumnTimeNs, HOTBOOK_AT(new_order_id), FlowCodec::Number, true}, kHostField};
 #undef HOTBOOK_AT
 
 constexpr std::array kKindWords{
@@ -176,7 +177,7 @@ std::uint8_t* bytes_of(MatchCommand& command) {
 
 }  // namespace
 
-const std::array<FlowColumnText, kColumns>& column_texts() {
+const std::array<FlowColumnText, ColumnCount>& column_texts() {
   return kTexts;
 }
 

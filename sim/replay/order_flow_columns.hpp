@@ -19,36 +19,36 @@
 namespace hotbook::replay {
 
 enum FlowColumn : std::size_t {
-  kKind,
-  kOrderId,
-  kBook,
-  kSide,
-  kType,
-  kTimeInForce,
-  kPrice,
-  kQuantity,
-  kAccount,
-  kSession,
-  kSelfMatch,
-  kPostOnly,
-  kDisplayQuantity,
-  kMinQuantity,
-  kStopPrice,
-  kOffset,
-  kExpireS,
-  kNewOrderId,
-  kKnownOpen,
-  kScope,
-  kState,
-  kBidPrice,
-  kAskPrice,
-  kProtected,
-  kReferencePrice,
-  kLower,
-  kUpper,
-  kTimeNs,
-  kHostNumber,
-  kColumns,
+  ColumnKind,
+  ColumnOrderId,
+  ColumnBook,
+  ColumnSide,
+  ColumnType,
+  ColumnTimeInForce,
+  ColumnPrice,
+  ColumnQuantity,
+  ColumnAccount,
+  ColumnSession,
+  ColumnSelfMatch,
+  ColumnPostOnly,
+  ColumnDisplayQuantity,
+  ColumnMinQuantity,
+  ColumnStopPrice,
+  ColumnOffset,
+  ColumnExpireS,
+  ColumnNewOrderId,
+  ColumnKnownOpen,
+  ColumnScope,
+  ColumnState,
+  ColumnBidPrice,
+  ColumnAskPrice,
+  ColumnProtected,
+  ColumnReferencePrice,
+  ColumnLower,
+  ColumnUpper,
+  ColumnTimeNs,
+  ColumnHostNumber,
+  ColumnCount,
 };
 
 struct FlowColumnText {
@@ -84,7 +84,7 @@ struct CommandWord {
   std::span<const FlowField> fields;
 };
 
-[[nodiscard]] const std::array<FlowColumnText, kColumns>& column_texts();
+[[nodiscard]] const std::array<FlowColumnText, ColumnCount>& column_texts();
 [[nodiscard]] std::span<const CommandWord> command_words();
 
 // Nothing when no kind has such a word.

@@ -11,7 +11,9 @@ namespace {
 constexpr std::uint64_t kMillisecondNs = 1'000'000;
 constexpr std::uint64_t kSecondNs = 1'000'000'000;
 constexpr std::uint64_t kLimitNs = 15 * kSecondNs;  // matching function, 7.10
-constexpr std::uint64_t kNightNs = 16 * 3600 * kSecondNs;
+constexpr std::uint64_t kNightNs = 57'600 * kSecondNs;
+constexpr std::int64_t kSwingPeriod = 1000;  // inputs of a book
+constexpr std::int64_t kSwingHeight = 100;   // ticks either way
 
 enum class Scope : std::uint8_t { All, Thirds };
 
@@ -176,10 +178,9 @@ void OrderFlow::move(FlowBook& of) {
       if (draw_.once_in(6)) middle += std::int64_t{draw_.below(7)} - 3;
       break;
     case FlowMotion::Wave: {
-      constexpr std::int64_t kPeriod = 1000;  // inputs of a book
-      constexpr std::int64_t kHeight = 100;
-      const auto in = static_cast<std::int64_t>(made_ / options_.books) % kPeriod;
-      middle = start - kHeight + 4 * kHeight * std::min(in, kPeriod - in) / kPeriod;
+      const auto in = static_cast<std::int64_t>(made_ / options_.books) % kSwingPeriod;
+      middle =
+          start - kSwingHeight + 4 * kSwingHeight * std::min(in, kSwingPeriod - in) / kSwingPeriod;
       break;
     }
     case FlowMotion::Fall: {

@@ -20,6 +20,7 @@ constexpr std::uint16_t kVersion = 1;
 constexpr std::size_t kHeaderBytes = 64;
 constexpr std::size_t kBufferBytes = std::size_t{1} << 16U;
 constexpr std::size_t kLineBytesMax = 4096;
+constexpr std::array<std::uint8_t, 3> kByteOrderMark{0xef, 0xbb, 0xbf};
 
 struct HbofHeader {
   std::array<char, 4> magic{'H', 'B', 'O', 'F'};
@@ -50,12 +51,14 @@ class HbofReader final : public OrderFlowReader {
     std::memcpy(&header, bytes.data(), sizeof header);
     if (header.version != kVersion)
       source_->refuse(4, "HBOF of version " + std::to_string(header.version) + "; 1 is known");
-    if (header.record_bytes != sizeof(MatchCommand))
+    if (header.record_bytes != sizeof(MatchCommand)) {
       source_->refuse(6,
                       "records of " + std::to_string(header.record_bytes) + " bytes; 64 are known");
-    if (header.layout_hash != kLayoutHash)
+    }
+    if (header.layout_hash != kLayoutHash) {
       source_->refuse(8, "written with the layout " + hex(header.layout_hash) + ", this is " +
                              hex(kLayoutHash) + "; CSV files outlive a layout");
+    }
     if (header.book_count == 0 || header.book_count > 0xffff)
       source_->refuse(12, std::to_string(header.book_count) + " books; 1 to 65535 are possible");
     if (header.reserved != HbofHeader{}.reserved)
@@ -66,9 +69,10 @@ class HbofReader final : public OrderFlowReader {
 
   [[nodiscard]] bool next(MatchCommand& command) override {
     if (done_ == count_) {
-      if (!source_->peek(1).empty())
+      if (!source_->peek(1).empty()) {
         source_->refuse(source_->offset(),
                         "more bytes behind the last of " + std::to_string(count_) + " records");
+      }
       source_->require_sound();
       return false;
     }
@@ -95,7 +99,6 @@ class CsvReader final : public OrderFlowReader {
   explicit CsvReader(std::unique_ptr<ByteSource> source)
       : OrderFlowReader{std::move(source), {.format = OrderFlowFormat::Csv}},
         csv_{source_->name()} {
-    constexpr std::array<std::uint8_t, 3> kByteOrderMark{0xef, 0xbb, 0xbf};
     const auto start = source_->peek(3);
     if (std::equal(start.begin(), start.end(), kByteOrderMark.begin(), kByteOrderMark.end()))
       (void)source_->skip(3);
@@ -132,9 +135,10 @@ class CsvReader final : public OrderFlowReader {
       const bool ended = end != bytes.end();
       line_.append(bytes.begin(), end);
       (void)source_->skip(static_cast<std::uint64_t>(end - bytes.begin()) + (ended ? 1 : 0));
-      if (line_.size() > kLineBytesMax)
+      if (line_.size() > kLineBytesMax) {
         csv_.refuse(line_number_,
                     "more than " + std::to_string(kLineBytesMax) + " bytes without an end of line");
+      }
       if (ended) {
         if (!line_.empty() && line_.back() == '\r') line_.pop_back();
         return true;
@@ -161,9 +165,10 @@ std::unique_ptr<OrderFlowReader> open_order_flow(std::unique_ptr<ByteSource> sou
   const auto control = std::find_if(start.begin(), start.end(), [](std::uint8_t byte) {
     return byte < ' ' && byte != '\n' && byte != '\r' && byte != '\t';
   });
-  if (control != start.end())
+  if (control != start.end()) {
     source->refuse(static_cast<std::uint64_t>(control - start.begin()),
                    "no order flow: it is neither text (CSV) nor begins with HBOF or OBW1");
+  }
   return std::make_unique<CsvReader>(std::move(source));
 }
 
@@ -237,9 +242,10 @@ void OrderFlowWriter::finish() {
   const int closed = gzclose(file_);
   file_ = nullptr;
   if (closed != Z_OK) fail(std::string{"cannot write: "} + std::strerror(errno));
-  if (count_ != promised_)
+  if (count_ != promised_) {
     fail(std::to_string(count_) + " commands were written, " + std::to_string(promised_) +
          " were promised");
+  }
 }
 
 void OrderFlowWriter::put(std::string_view bytes) {

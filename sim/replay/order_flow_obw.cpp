@@ -17,6 +17,7 @@
 namespace hotbook::replay {
 namespace {
 
+constexpr std::array<std::uint8_t, 8> kMagic{'O', 'B', 'W', '1', 0, 0, 0, 0};
 constexpr std::size_t kHeaderBytes = 128;
 constexpr std::size_t kRecordBytes = 24;
 constexpr std::uint32_t kLargest = 0x7fffffff;
@@ -103,9 +104,10 @@ class ObwReader final : public OrderFlowReader {
     if (record[1] > 1)
       source_->refuse(at + 1, "side " + std::to_string(record[1]) + "; 0 and 1 are known");
     command.book = static_cast<std::uint16_t>(number(record, 2, 2));
-    if (command.book >= info_.book_count)
+    if (command.book >= info_.book_count) {
       source_->refuse(at + 2, "symbol " + std::to_string(command.book) + ", but the header has " +
                                   std::to_string(info_.book_count));
+    }
     command.order_id = number32(record, 4);
     const std::uint32_t price = number32(record, 8);
     const std::uint32_t quantity = number32(record, 12);
@@ -162,7 +164,6 @@ class ObwReader final : public OrderFlowReader {
 }  // namespace
 
 bool looks_like_obw(std::span<const std::uint8_t> start) noexcept {
-  constexpr std::array<std::uint8_t, 8> kMagic{'O', 'B', 'W', '1', 0, 0, 0, 0};
   return start.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), start.begin());
 }
 

@@ -141,7 +141,7 @@ MatchCommand MatchFlow::replace_order() {
 MatchCommand MatchFlow::of_the_book() {
   MatchCommand c{};
   c.book = static_cast<std::uint16_t>(below(shape_.books));
-  switch (below(8)) {
+  switch (below(9)) {
     case 0:
     case 1:
     case 2:
@@ -162,10 +162,11 @@ MatchCommand MatchFlow::of_the_book() {
       c.flags = static_cast<std::uint8_t>(below(2));
       break;
     case 6:
+    case 7:
       c.kind = CommandKind::Bands;
       c.price = middle_;
       c.stop_price = below(3) == 0 ? 0 : middle_ - shape_.prices / 2;
-      c.quantity = below(3) == 0 ? 0 : middle_ + shape_.prices / 2;
+      c.quantity = below(3) == 0 ? 0 : middle_ + shape_.prices / 2 - 1;
       break;
     default:
       c.kind = CommandKind::Timer;

@@ -42,6 +42,10 @@ std::optional<std::string> MatchPartner::follow(const CardWord& command,
            "\n  card:     " + (i < records.size() ? text_of(records[i]) : "nothing") +
            "\n  expected: " + (i < expected.size() ? text_of(expected[i]) : "nothing");
   }
+  if (!shape_.truthful) {
+    counts_.inputs += is_input;
+    return std::nullopt;
+  }
   outputs_.clear();
   if (is_input) {
     ++counts_.inputs;
@@ -147,6 +151,7 @@ bool MatchPartner::grantable(std::size_t index) const {
 }
 
 std::optional<CardWord> MatchPartner::next() {
+  if (!shape_.truthful) return invented();
   const std::size_t index = below(std::min(shape_.card.match_books, shape_.card.book_count));
   const auto side = static_cast<unsigned>(below(2));
   const oracle::CardBook& book = mirror_.book(index);

@@ -21,6 +21,7 @@ struct PartnerShape {
   oracle::MatchCardOptions card;
   std::size_t max_orders = 1000;  // the host sends no new order beyond
   unsigned wrong_percent = 10;    // of refills and grants: such as the card must refuse
+  bool truthful = true;           // else it sends what may be taken but is not the function's
   unsigned hasty_percent = 25;    // chance that a book is granted before its windows are full
 };
 
@@ -66,6 +67,7 @@ class MatchPartner {
   [[nodiscard]] std::optional<oracle::CardWord> refill(std::size_t book, unsigned side,
                                                        std::size_t count_max);
   [[nodiscard]] oracle::CardWord grant(std::size_t book);
+  [[nodiscard]] oracle::CardWord invented();
   [[nodiscard]] bool spoil(OrderRefill& refill);
   [[nodiscard]] bool spoil(Grant& grant);
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
@@ -75,6 +77,7 @@ class MatchPartner {
   oracle::MatchOracle function_;
   oracle::MatchCardOracle mirror_;
   std::vector<Sent> sent_;
+  std::uint64_t invented_id_ = std::uint64_t{1} << 62;
   std::uint64_t host_number_ = std::uint64_t{1} << 63;
   std::vector<MatchOutput> outputs_;
   PartnerCounts counts_;

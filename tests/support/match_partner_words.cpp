@@ -7,6 +7,8 @@
 
 namespace hotbook::test {
 
+using oracle::CardWord;
+
 // Each of these alone makes the card refuse, whatever it holds.
 bool MatchPartner::spoil(OrderRefill& word) {
   if (below(100) >= shape_.wrong_percent) return false;
@@ -90,6 +92,55 @@ bool MatchPartner::spoil(Grant& word) {
       break;
   }
   return true;
+}
+
+// Refills and grants of no real book that the card often takes.
+CardWord MatchPartner::invented() {
+  const auto index = static_cast<std::uint16_t>(below(shape_.card.match_books));
+  const auto which = static_cast<unsigned>(below(2));
+  const oracle::CardBook& book = mirror_.book(index);
+  const std::uint64_t as_of = mirror_.input_seq() - (below(4) == 0 ? below(4) : 0);
+  const auto price = [&] { return static_cast<std::uint32_t>(995 + below(10)); };
+  if (!book.owned && below(3) == 0) {
+    Grant word{};
+    word.kind = CommandKind::Grant;
+    word.as_of = as_of;
+    word.book = index;
+    word.host_number = host_number_ += 2;
+    word.flags = static_cast<std::uint8_t>(below(16));
+    word.bid_refills = book.sides[0].refills;
+    word.ask_refills = book.sides[1].refills;
+    word.highest_id = below(4) == 0 ? mirror_.highest_id() + below(3) : 0;
+    word.reference_bid = below(2) == 0 ? 0 : price() - 3;
+    word.reference_ask = below(2) == 0 ? 0 : price() + 3;
+    word.lower = below(2) == 0 ? 0 : price() - 4;
+    word.upper = below(2) == 0 ? 0 : price() + 4;
+    if (spoil(word)) ++word.host_number;
+    return std::bit_cast<CardWord>(word);
+  }
+  const oracle::CardSide& side = book.sides[which];
+  OrderRefill word{};
+  word.kind = CommandKind::OrderRefill;
+  word.as_of = as_of;
+  word.book = index;
+  word.side = static_cast<std::uint8_t>(which);
+  word.order_count = static_cast<std::uint8_t>(1 + below(2));
+  word.deep = static_cast<std::uint8_t>(below(4) != 0);
+  word.refill_index = side.refills;
+  word.host_number = host_number_ += 2;
+  word.order_id_0 = invented_id_++;
+  word.price_0 = side.orders.empty() || below(8) == 0 ? price() : side.orders.back().price;
+  word.quantity_0 = static_cast<std::uint32_t>(below(50) == 0 ? 0x7fffffff : 1 + below(9));
+  word.account_0 = static_cast<std::uint32_t>(1 + below(4));
+  if (word.order_count == 2) {
+    const auto step = static_cast<std::uint32_t>(below(3));
+    word.order_id_1 = invented_id_++;
+    word.price_1 = which == 0 ? word.price_0 - step : word.price_0 + step;
+    word.quantity_1 = static_cast<std::uint32_t>(1 + below(9));
+    word.account_1 = static_cast<std::uint32_t>(1 + below(4));
+  }
+  if (spoil(word)) ++word.host_number;
+  return std::bit_cast<CardWord>(word);
 }
 
 namespace {

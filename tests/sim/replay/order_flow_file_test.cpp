@@ -194,7 +194,7 @@ TEST_F(OrderFlowFile, RefusesWhatIsNoValueInEveryColumn) {
             line += ",";
             if (field.column == bad.column) {
               line += text;
-            } else if (field.column == kType) {
+            } else if (field.column == ColumnType) {
               line += order_type_words()[type];
             } else {
               line += "1";
@@ -203,7 +203,7 @@ TEST_F(OrderFlowFile, RefusesWhatIsNoValueInEveryColumn) {
           const std::string error = csv_error(header + "\n" + line + "\n");
           const std::string column{column_texts()[bad.column].name};
           // A type that is none makes offset and stop_price another column's.
-          if (bad.column == kType && type != 0) continue;
+          if (bad.column == ColumnType && type != 0) continue;
           EXPECT_TRUE(error.starts_with("line 2: column " + column + ": \"" + text + "\" is not "))
               << error;
           ++wrong;
