@@ -27,13 +27,10 @@ RestingOrders Core::orders_behind(std::uint16_t number, Side side, std::uint64_t
   std::uint32_t key = 0;
   std::uint32_t slot = 0;
   if (id != 0) {
-    slot = ids_.find(id, [&](std::uint32_t candidate) { return orders_[candidate].id == id; });
-    const Order& order = orders_[slot];
-    const bool stands_here =
-        slot != 0 && order.book == number && order.side == which && order.place == Place::OnSide;
-    if (!stands_here) return {};
-    key = key_of(which, order.price) + 1;
-    slot = order.next;
+    const Order* order = const_cast<Core*>(this)->find(id, number);
+    if (order == nullptr || order->side != which || order->place != Place::OnSide) return {};
+    key = key_of(which, order->price) + 1;
+    slot = order->next;
   }
   RestingOrders read;
   for (;;) {

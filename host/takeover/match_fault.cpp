@@ -44,7 +44,7 @@ const char* to_string(MatchFaultKind kind) noexcept {
     case MatchFaultKind::WrongEcho:
       return "an echo is not of the oldest command";
     case MatchFaultKind::WrongNumber:
-      return "a record is not of the next input";
+      return "a record is not the next one";
     case MatchFaultKind::WrongCheck:
       return "the card had another command than was sent";
     case MatchFaultKind::WrongVerdict:

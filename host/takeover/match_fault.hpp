@@ -16,7 +16,7 @@ enum class MatchFaultKind : std::uint8_t {
   None,
   WrongOutput,    // an output is not the engine's
   WrongEcho,      // an echo is not of the oldest command
-  WrongNumber,    // a record is not of the next input
+  WrongNumber,    // a record is not the next one of its input, or of another input
   WrongCheck,     // the card had another command than was sent
   WrongVerdict,   // the card did with an input what the ownership rules do not allow
   WrongWindow,    // a refill or grant was answered otherwise than the windows allow

@@ -134,6 +134,9 @@ bool MatchFollower::take_output(const MatchOutput& output, const MatchWord& reco
     expected.flags = static_cast<std::uint8_t>(expected.flags & ~unsigned{kOutputFlagLast});
   }
   if (as_word(expected) != as_word(output)) {
+    if (expected.index != output.index) {
+      return fail(MatchFaultKind::WrongNumber, as_word(expected), record);
+    }
     return fail(difference(expected, output, MatchFaultKind::WrongOutput), as_word(expected),
                 record);
   }

@@ -39,8 +39,11 @@ namespace hotbook::test {
                                                                std::uint64_t seed,
                                                                std::size_t count) {
   MatchFlow flow{shape, seed};
-  std::vector<MatchCommand> commands;
-  for (std::size_t i = 0; i < count; ++i) commands.push_back(flow.next());
+  std::vector<MatchCommand> commands(1);
+  commands[0].kind = CommandKind::TradingState;
+  commands[0].book = 0xffff;
+  commands[0].state = static_cast<std::uint8_t>(TradingState::Continuous);
+  while (commands.size() < count) commands.push_back(flow.next());
   return commands;
 }
 

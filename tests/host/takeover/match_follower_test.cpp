@@ -72,14 +72,15 @@ TEST(MatchFollower, ReleasesTheFunctionsOutputsOfOneBusyBook) {
     flow.books = 1;
     flow.special_permille = 0;
     flow.for_all_permille = 0;
-    flow.state_permille = 1;
+    flow.state_permille = 0;
+    flow.wrong_permille = 0;  // else a stop or peg may come to stay
     const auto commands = racing_commands(flow, random(), RandomRun::amount(40'000));
     const MatchRun run = run_of({1, 4096, false}, commands);
     const auto counts = run_whole(shape_of(window_orders, 1, 1), run, random, "racing one book");
-    EXPECT_GT(counts.decided * 20, run.commands.size()) << "the card decides hardly anything";
+    EXPECT_GT(counts.decided * 5, run.commands.size()) << "the card decides hardly anything";
     EXPECT_GT(counts.punted * 1000, run.commands.size());
     EXPECT_GT(counts.refills_taken * 1000, run.commands.size());
-    EXPECT_GT(counts.refills_refused * 5000, run.commands.size());
+    EXPECT_GT(counts.refills_refused, 0U) << "no refill came late";
   }
 }
 

@@ -151,19 +151,20 @@ bool MatchRig::change_top(const oracle::FeedTop& top) {
   return true;
 }
 
-bool MatchRig::flip_record(std::uint64_t random) {
+bool MatchRig::flip_record(std::uint64_t random, bool& in_card_field) {
   if (to_host_.empty()) return false;
   MatchWord& word = to_host_[random % to_host_.size()].word;
-  random /= to_host_.size();
-  word[random / 8 % 64] = static_cast<std::uint8_t>(word[random / 8 % 64] ^ (1U << (random % 8)));
+  const std::size_t byte = random / 64 % 64;
+  word[byte] = static_cast<std::uint8_t>(word[byte] ^ (1U << (random / 4096 % 8)));
+  in_card_field = byte >= offsetof(MatchOutput, latency_cycles);
   return true;
 }
 
 bool MatchRig::flip_command(std::uint64_t random) {
   if (to_card_.empty()) return false;
   MatchWord& word = to_card_[random % to_card_.size()].word;
-  random /= to_card_.size();
-  word[random / 8 % 64] = static_cast<std::uint8_t>(word[random / 8 % 64] ^ (1U << (random % 8)));
+  const std::size_t byte = random / 64 % 64;
+  word[byte] = static_cast<std::uint8_t>(word[byte] ^ (1U << (random / 4096 % 8)));
   return true;
 }
 

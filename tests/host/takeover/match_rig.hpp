@@ -55,7 +55,7 @@ class MatchRig {
   [[nodiscard]] MatchFollower& follower() { return follower_; }
   [[nodiscard]] oracle::MatchCardOracle& card() { return *card_; }
   // Flips a bit of a word that is on its way; false when there is none.
-  bool flip_record(std::uint64_t random);
+  bool flip_record(std::uint64_t random, bool& in_card_field);
   bool flip_command(std::uint64_t random);
 
   // A change of the feed's top comes to the card; false when it is no input. With a card that makes

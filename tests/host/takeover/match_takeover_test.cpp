@@ -17,9 +17,10 @@ constexpr std::size_t kInputsAfterwards = 300;
 MatchRun busy_run(std::uint64_t seed, std::size_t count) {
   MatchFlowShape flow;
   flow.books = 2;
-  flow.special_permille = 1;
+  flow.special_permille = 0;  // such an order may stay and keep the book from the card
   flow.for_all_permille = 0;
-  flow.state_permille = 2;
+  flow.state_permille = 0;
+  flow.wrong_permille = 0;
   return run_of({2, 1U << 14U, false}, racing_commands(flow, seed, count));
 }
 

@@ -1,0 +1,2 @@
+add_executable(match_punt_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/match_punt_bench.cpp)
+target_link_libraries(match_punt_bench PRIVATE match_rig hotbook_options)
