@@ -147,7 +147,13 @@ std::span<const MatchOutput> Core::apply(const MatchCommand& command) noexcept {
   if (command.kind == CommandKind::NewOrder) {
     const std::uint32_t number = command.book < books_.count() ? command.book : 0;
     const std::uint32_t side = command.side & 1U;
-    ladder_.fetch(2 * number + side, key_of(side, command.price));
+    const std::uint32_t key = key_of(side, command.price);
+    const BookSide& state = books_[number].sides[side];
+    if (PriceLadder::is_far(state, key)) [[unlikely]] {
+      ladder_.trees().fetch(state.far_root);
+    } else {
+      ladder_.fetch(2 * number + side, key);
+    }
     return 0;
   }
   const std::uint32_t slot = ids_.guess(command.order_id);
@@ -171,14 +177,25 @@ std::span<const MatchOutput> Core::apply(const MatchCommand& command) noexcept {
       return met;
     }
     const std::uint32_t key = key_of(side, command.price);
-    __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + side, key).tail], 1);
+    const BookSide& state = books_[number].sides[side];
+    if (PriceLadder::is_far(state, key)) [[unlikely]] {
+      ladder_.trees().fetch_leaf(state.far_root, key);
+    } else {
+      __builtin_prefetch(&orders_[ladder_.window_guess(2 * number + side, key).tail], 1);
+    }
     return 0;
   }
   const Order& order = orders_[slot];
   const std::uint32_t side = 2U * order.book + order.side;
   __builtin_prefetch(&orders_[order.next], 1);
   __builtin_prefetch(&orders_[order.prev], 1);
-  ladder_.fetch(side, key_of(order.side, order.price));
+  const std::uint32_t key = key_of(order.side, order.price);
+  const BookSide& state = books_[order.book].sides[order.side];
+  if (PriceLadder::is_far(state, key)) [[unlikely]] {
+    ladder_.trees().fetch_leaf(state.far_root, key);
+  } else {
+    ladder_.fetch(side, key);
+  }
   if (command.kind == CommandKind::ReplaceOrder) {
     ladder_.fetch(side, key_of(order.side, command.price));
   }

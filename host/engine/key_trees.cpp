@@ -71,6 +71,14 @@ std::uint32_t KeyTrees::find(std::uint32_t root, std::uint32_t key) const noexce
   return at < node->count && node->keys[at] == wanted ? node->values[at] : 0;
 }
 
+void KeyTrees::fetch_leaf(std::uint32_t root, std::uint32_t key) const noexcept {
+  if (root == 0) return;
+  const std::int32_t wanted = signed_key(key);
+  std::uint32_t node = root;
+  while (nodes_[node].height > 1) node = nodes_[node].values[child_of(nodes_[node], wanted)];
+  if (nodes_[node].height == 1) fetch(nodes_[node].values[child_of(nodes_[node], wanted)]);
+}
+
 KeyEntry KeyTrees::first(std::uint32_t root) const noexcept {
   if (root == 0) return {};
   const Node* node = &nodes_[root];

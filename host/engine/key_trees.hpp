@@ -37,6 +37,13 @@ class KeyTrees {
   // Takes out a key that is there.
   void erase(std::uint32_t& root, std::uint32_t key) noexcept;
 
+  // For look-ahead: brings a root, or the leaf where a key is or would be.
+  [[gnu::always_inline]] void fetch(std::uint32_t root) const noexcept {
+    __builtin_prefetch(nodes_[root].keys);
+    __builtin_prefetch(nodes_[root].values);
+  }
+  void fetch_leaf(std::uint32_t root, std::uint32_t key) const noexcept;
+
   [[nodiscard]] std::size_t nodes_used() const noexcept { return nodes_.count() - free_count_ - 1; }
 
  private:

@@ -105,6 +105,9 @@ class PriceLadder {
     __builtin_prefetch(&levels_[window_level(side, key)], 1);
     __builtin_prefetch(&words_[side * kWords + word_of(key)], 1);
   }
+  [[nodiscard]] static bool is_far(const BookSide& state, std::uint32_t key) noexcept {
+    return key - state.base >= kWindow;
+  }
   [[nodiscard]] const Level& window_guess(std::uint32_t side, std::uint32_t key) const noexcept {
     return levels_[window_level(side, key)];
   }

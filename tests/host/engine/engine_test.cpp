@@ -123,6 +123,38 @@ TEST(Engine, ASinkTakesWhatDoesNotFitAndTheSpanIsTheRest) {
   EXPECT_EQ(taken.marked_last, 0U);
 }
 
+// Prices 1,024 apart have the same place in a side's window. One input empties such a place, has
+// the window slide, and fills the place again at the other price.
+TEST(Engine, ALevelThatTakesAnothersPlaceInTheSameInputIsPublishedToo) {
+  Engine engine{{.book_count = 1, .max_orders = 30, .publish = true}};
+  engine.apply(state(TradingState::Continuous));
+  MatchCommand reference{};
+  reference.kind = CommandKind::Reference;
+  reference.price = 5'000;
+  reference.stop_price = 6'000;
+  engine.apply(reference);
+  const auto peg = [&](std::uint64_t id, OrderType type, std::int32_t offset) {
+    MatchCommand command = limit(Side::Bid, id, 0, 7);
+    command.order_type = static_cast<std::uint8_t>(type);
+    command.stop_price = static_cast<std::uint32_t>(offset);
+    engine.apply(command);
+  };
+  peg(1, OrderType::PeggedMidpoint, 0);  // at 5,500, then at 6,774
+  for (int i = 1; i <= 20; ++i) peg(1 + static_cast<unsigned>(i), OrderType::PeggedPrimary, -i);
+  peg(22, OrderType::PeggedMarket, -1'000);  // at 5,000, then at 5,500 + 1,024
+  reference.price = 6'024;
+  reference.stop_price = 7'524;
+  std::vector<std::uint32_t> shown;
+  for (const MatchOutput& output : engine.apply(reference)) {
+    if (output.output_kind == OutputKind::Level && output.leaves != 0) {
+      shown.push_back(output.price);
+    }
+  }
+  ASSERT_EQ(shown.size(), 22U);
+  EXPECT_EQ(shown[0], 6'774U);
+  EXPECT_EQ(shown[1], 6'524U);
+}
+
 TEST(Engine, IdsWithoutAnyRegularityAreAllFoundAgain) {
   constexpr std::uint64_t kCount = 20'000;
   for (const std::uint64_t stride : {std::uint64_t{1}, std::uint64_t{8}, std::uint64_t{4096},

@@ -219,6 +219,23 @@ TEST_F(MatchFaultTest, IgnoresRecordsOfACardGivenUp) {
   EXPECT_EQ(follower_.fault().kind, MatchFaultKind::Vanished);
 }
 
+TEST_F(MatchFaultTest, TellsAFreshCardWhichIdsAreUsed) {
+  open_book();
+  follower_.give_up(MatchFaultKind::Vanished);
+  card_ = oracle::MatchCardOracle{{3, 2, 2, false}};
+  follower_.attach({3, 2});
+  exchange();
+  ASSERT_TRUE(follower_.card_owns(kBook));
+  MatchCommand used = order(Side::Bid, 98, 1);
+  used.order_id = 1;
+  submit(used);
+  exchange();
+  ASSERT_EQ(released_.size(), 1U);
+  EXPECT_EQ(released_[0].reason, static_cast<std::uint8_t>(MatchReason::OrderIdNotNew));
+  EXPECT_EQ(follower_.counts().decided, 1U);
+  EXPECT_FALSE(follower_.is_alone()) << describe(follower_.fault());
+}
+
 TEST_F(MatchFaultTest, TakesNoMoreCommandsThanItHasPlacesFor) {
   for (int i = 0; i < 4; ++i) submit(input(CommandKind::CancelOrder));
   EXPECT_EQ(follower_.submit(input(CommandKind::CancelOrder)), Submitted::Full);
