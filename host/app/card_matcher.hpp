@@ -35,6 +35,9 @@ class CardMatcher final : public MatchDevice {
   // Called now and then while records are awaited.
   void on_wait(std::function<void()> hook) { wait_hook_ = std::move(hook); }
 
+  [[nodiscard]] card::Card& card() noexcept { return *card_; }
+  [[nodiscard]] const MatchFollowerCounts& counts() const noexcept { return follower_->counts(); }
+
   // Why the card was given up; empty while it is not. From then on the engine matches alone.
   [[nodiscard]] std::string fault() const;
 

@@ -7,7 +7,7 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0x0840bd8a;
+constexpr std::uint32_t kLayoutHash = 0xb1bd09b0;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
@@ -38,6 +38,9 @@ enum class MatchReason : std::uint8_t { None = 0, UnknownBook = 1, Malformed = 2
 
 // What the card's matcher did with an input that it did not decide whole, or that is not the matching function's.
 enum class Verdict : std::uint8_t { Decided = 0, Passed = 1, Punted = 2, Taken = 3, Refused = 4 };
+
+// Steps of a word in the matcher: the first one; counting for fok; against the best order, or an entry's end; the second record of a self-match.
+enum class MatchPhase : std::uint8_t { Judge = 0, Count = 1, Enter = 2, Second = 3 };
 
 // Why every book became unknown.
 enum class GapReason : std::uint8_t { Missing = 0, BadFrame = 1 };
@@ -420,7 +423,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0x0840bd8a, false, false},
+    {"control.layout_hash", 0x0004, 0xb1bd09b0, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},

@@ -111,8 +111,6 @@ class MatchFollower {
     bool grant_coming = false;
     bool grant_doomed = false;
     bool is_wanted = false;          // stands in wanted_
-    bool may_hide = true;            // an iceberg or gtd order may be on its sides
-    std::size_t look_after = 0;      // inputs of the book until it is worth looking for one
     std::uint32_t decided_here = 0;  // inputs since the card lost it
     std::uint32_t unclosed = 0;      // inputs of it that were sent
   };
@@ -148,7 +146,7 @@ class MatchFollower {
   [[nodiscard]] std::optional<MatchWord> supply(std::uint16_t number) noexcept;
   [[nodiscard]] std::optional<MatchWord> refill(std::uint16_t number, Side side) noexcept;
   [[nodiscard]] std::optional<MatchWord> grant(std::uint16_t number) noexcept;
-  [[nodiscard]] bool is_grantable(std::uint16_t number) noexcept;
+  [[nodiscard]] bool is_grantable(std::uint16_t number) const noexcept;
   [[nodiscard]] bool is_held(const MatchCommand& command) const noexcept;
 
   MatchFollowerOptions options_;

@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'h0840bd8a;
+  localparam logic [31:0] LayoutHash = 32'hb1bd09b0;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -142,6 +142,14 @@ package layout_pkg;
     VerdictTaken = 8'd3,
     VerdictRefused = 8'd4
   } verdict_e;
+
+  // Steps of a word in the matcher: the first one; counting for fok; against the best order, or an entry's end; the second record of a self-match.
+  typedef enum logic [1:0] {
+    MatchPhaseJudge = 2'd0,
+    MatchPhaseCount = 2'd1,
+    MatchPhaseEnter = 2'd2,
+    MatchPhaseSecond = 2'd3
+  } match_phase_e;
 
   // Why every book became unknown.
   typedef enum logic [7:0] {
@@ -745,7 +753,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'h0840bd8a;
+  localparam logic [31:0] ControlLayoutHashReset = 32'hb1bd09b0;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1

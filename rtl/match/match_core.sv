@@ -49,13 +49,6 @@ module match_core #(
 
   typedef logic [WindowOrders-1:0] mask_t;
 
-  typedef enum logic [1:0] {
-    PhaseJudge,   // the first step
-    PhaseCount,   // fok: its order may not be executed before all of it is known to be
-    PhaseEnter,   // against the best order, or the end of the entry
-    PhaseSecond   // the second record of a self-match
-  } phase_e;
-
   // The word inside and its row.
   logic                          inside_q;
   match_command_t                word_q;
@@ -66,25 +59,23 @@ module match_core #(
   order_refill_t                 refill;
 
   // How far it is.
-  phase_e                        phase_q, phase_d;
+  match_phase_e                  phase_q, phase_d;
   resting_order_t                entering_q;
   side_e                         side_q;
   quantity_t                     taken_q;
-  logic                          meets_q;     // of the next step in PhaseEnter, or else
-  logic                          unknown_q;
+  logic                          meets_q, unknown_q;  // the best order, in MatchPhaseEnter
   logic [7:0]                    reason_q;
   logic [15:0]                   index_q;     // outputs so far
-  logic                          first, step;
+  logic                          first, step, has_record;
   logic                          last;        // closes the word
 
   // The card.
-  logic [47:0]                   latest_seq;  // of the inputs before
-  logic [47:0]                   seq;         // of this word
+  logic [47:0]                   seq, latest_seq;  // of this word, of the inputs before
   logic                          ignore;      // it is no input and leaves nothing
-  logic                          id_new;
+  logic                          id_new;      // it introduces one above the highest
   judgement_t                    judgement;
   logic [1:0]                    found, knows_less, exhausts, reduces;
-  logic [1:0][WindowOrders-1:0]  place;
+  logic [1:0][WindowOrders-1:0]  place, change_place, change_valid_d;
   resting_order_t [1:0]          found_order;
   quantity_t [1:0]               found_open;
 
@@ -105,14 +96,13 @@ module match_core #(
   quantity_t                     open_d, taken_d, best_quantity;
 
   logic [1:0]                    remove, restate, insert, append;
-  logic [1:0][WindowOrders-1:0]  change_place, change_valid_d;
   logic [1:0]                    refill_fits, behind_changed, deep;
   logic                          punt, forget;
   logic [1:0][7:0]               order_count; // in the windows afterwards
   logic                          unused;
 
   assign refill   = word_q;
-  assign first    = phase_q == PhaseJudge;
+  assign first    = phase_q == MatchPhaseJudge;
   assign step     = inside_q && step_ready_i;
   assign ignore   = first && judgement.ignore;
 
@@ -134,7 +124,6 @@ module match_core #(
     localparam side_e Side   = side_e'(s);
     localparam int unsigned Second = WindowOrders > 1 ? 1 : 0;
     logic second_best;
-
     order_finder #(.WindowOrders(WindowOrders)) u_order_finder (
       .orders_i    (orders_q[s]),
       .valid_i     (valid_q[s]),
@@ -150,7 +139,7 @@ module match_core #(
     );
 
     // In an entry's step against the best order, the one behind it tells what comes next.
-    assign second_best = phase_q == PhaseEnter;
+    assign second_best = phase_q == MatchPhaseEnter;
 
     cross_detector u_cross_detector (
       .clk_i,
@@ -198,9 +187,9 @@ module match_core #(
     );
 
     assign remove[s]       = first ? (judgement.cancel || judgement.replace) && found[s]
-                                   : phase_q == PhaseEnter && side_q != Side && remove_best;
+                                   : phase_q == MatchPhaseEnter && side_q != Side && remove_best;
     assign restate[s]      = first ? judgement.reduce && found[s]
-                                   : phase_q == PhaseEnter && side_q != Side && restate_best;
+                                   : phase_q == MatchPhaseEnter && side_q != Side && restate_best;
     assign insert[s]       = looks_ahead && rests[s] && side == Side;
     assign append[s]       = first && judgement.refill && refill.side[0] == 1'(s);
     assign order_count[s]  = 8'($countones(change_valid_d[s]));
@@ -241,7 +230,7 @@ module match_core #(
       entering.quantity = form_q.is_replace ? found_open[0] | found_open[1] : word_q.quantity;
     end
     joining = entering;
-    if (phase_q == PhaseEnter) joining.quantity = open_d;
+    if (phase_q == MatchPhaseEnter) joining.quantity = open_d;
     if (form_q.is_refill) begin
       joining = {refill.order_id_0, refill.account_0, refill.price_0, refill.quantity_0};
     end
@@ -269,11 +258,11 @@ module match_core #(
   entry_step u_entry_step (
     .clk_i,
     .rst_i,
-    .active_i        (inside_q && (phase_q == PhaseEnter || phase_q == PhaseSecond)),
+    .active_i        (inside_q && (phase_q == MatchPhaseEnter || phase_q == MatchPhaseSecond)),
     .entering_i      (entering_q),
     .side_i          (side_q),
     .self_match_i    (self_match_e'(word_q.self_match)),
-    .second_i        (phase_q == PhaseSecond),
+    .second_i        (phase_q == MatchPhaseSecond),
     .taken_i         (taken_q),
     .meets_i         (meets_q),
     .reason_i        (reason_q),
@@ -288,46 +277,31 @@ module match_core #(
     .best_quantity_o (best_quantity)
   );
 
-  // Where the word goes from here.
-  always_comb begin
-    phase_d      = PhaseEnter;
-    looks_ahead  = 1'b0;
-    last         = 1'b0;
-    punt         = 1'b0;
-    step_valid_o = inside_q;
-    unique case (phase_q)
-      PhaseJudge: begin
-        step_valid_o = inside_q && !judgement.ignore && !judgement.count;
-        looks_ahead  = judgement.accept || judgement.replace;
-        last         = judgement.count ? 1'b0 : !looks_ahead || rests[side];
-        if (judgement.count) phase_d = PhaseCount;
-      end
-      PhaseCount: begin
-        step_valid_o = inside_q && (enough || too_little || undecided);
-        punt         = undecided;
-        last         = undecided;
-        if (!enough && !too_little) phase_d = PhaseCount;
-      end
-      PhaseEnter: begin
-        punt        = unknown_q;
-        looks_ahead = !unknown_q && goes_on;
-        last        = unknown_q || (!second_follows && (!goes_on || rests[side]));
-        if (second_follows) phase_d = PhaseSecond;
-      end
-      PhaseSecond: begin
-        looks_ahead = goes_on;
-        last        = !goes_on || rests[side];
-      end
-      default: ;
-    endcase
-  end
+  step_control u_step_control (
+    .phase_i         (phase_q),
+    .judgement_i     (judgement),
+    .enough_i        (enough),
+    .too_little_i    (too_little),
+    .undecided_i     (undecided),
+    .unknown_i       (unknown_q),
+    .goes_on_i       (goes_on),
+    .second_follows_i(second_follows),
+    .rests_i         (rests[side]),
+    .phase_o         (phase_d),
+    .has_record_o    (has_record),
+    .looks_ahead_o   (looks_ahead),
+    .punt_o          (punt),
+    .last_o          (last)
+  );
+
+  assign step_valid_o = inside_q && has_record;
 
   match_record u_match_record (
     .word_i        (word_q),
     .form_i        (form_q),
     .seq_i         (seq),
     .first_i       (first),
-    .counting_i    (phase_q == PhaseCount),
+    .counting_i    (phase_q == MatchPhaseCount),
     .judgement_i   (judgement),
     .entry_output_i(entry_output),
     .punt_i        (punt),
@@ -371,11 +345,11 @@ module match_core #(
       phase_q    <= phase_d;
       side_q     <= side;
       entering_q <= entering;
-      if (phase_q == PhaseEnter) entering_q.quantity <= open_d;
+      if (phase_q == MatchPhaseEnter) entering_q.quantity <= open_d;
       taken_q    <= taken_d;
-      meets_q    <= phase_q == PhaseCount ? enough : meets[side];
-      unknown_q  <= phase_q == PhaseCount ? 1'b0 : unknown[side];
-      reason_q   <= phase_q == PhaseCount ? MatchReasonFok : reason[side];
+      meets_q    <= meets[side] && !(phase_q == MatchPhaseCount && too_little);
+      unknown_q  <= phase_q == MatchPhaseCount ? 1'b0 : unknown[side];
+      reason_q   <= phase_q == MatchPhaseCount ? MatchReasonFok : reason[side];
       orders_q   <= change_orders_o;
       valid_q    <= change_valid_o;
       if (step_valid_o) index_q <= index_q + 16'd1;
@@ -388,7 +362,7 @@ module match_core #(
       state_q  <= state_i;
       orders_q <= orders_i;
       valid_q  <= valid_i;
-      phase_q  <= PhaseJudge;
+      phase_q  <= MatchPhaseJudge;
       index_q  <= '0;
     end
 
@@ -396,5 +370,31 @@ module match_core #(
   end
 
   assign unused = ^{cancels, refill};
+
+  row_checks #(.WindowOrders(WindowOrders)) u_row_checks (
+    .clk_i,
+    .rst_i,
+    .inside_i       (inside_q),
+    .step_i         (step),
+    .word_i         (word_q),
+    .form_i         (form_q),
+    .state_i        (state_q),
+    .orders_i       (orders_q),
+    .valid_i        (valid_q),
+    .executes_i     (inside_q && phase_q == MatchPhaseEnter && meets_q),
+    .side_i         (side_q),
+    .refill_taken_i (judgement.refill),
+    .change_state_i (change_state_o),
+    .change_orders_i(change_orders_o),
+    .change_valid_i (change_valid_o)
+  );
+
+  `CHECK(word_leaves_with_its_closing_record_and_with_no_other,
+         !step || (step_valid_o && (is_echo_o || output_o.flags[0])) == (last && !ignore))
+  `CHECK_NEXT(word_stays_until_it_is_closed, inside_q && !(step && last),
+              inside_q && word_q == $past(word_q))
+  `CHECK_NEXT(outputs_of_a_word_are_counted, step && step_valid_o && !last,
+              index_q == $past(index_q) + 16'd1)
+  `CHECK_NEXT(next_word_begins_at_the_first_step, word_ready_o, phase_q == MatchPhaseJudge)
 
 endmodule
