@@ -93,18 +93,16 @@ module cross_detector (
 
   `CHECK(one_of_four_outcomes,
          $countones({unknown_o, meets_o, rests_o, cancels_o}) == 1)
-  `CHECK(no_trade_beyond_a_limit_or_the_reference,
-         !meets_o
-         || (best_valid_i
-             && (is_market_i
-                 || (side_i == layout_pkg::SideBid ? best_price_i <= price_i
-                                                   : best_price_i >= price_i))
-             && (!state_i.guarded || reference == '0
-                 || (side_i == layout_pkg::SideBid ? best_price_i <= reference
-                                                   : best_price_i >= reference))
-             && (!is_market_i || band == '0
-                 || (side_i == layout_pkg::SideBid ? best_price_i <= band
-                                                   : best_price_i >= band))))
+  `CHECK(no_trade_beyond_the_orders_limit,
+         !meets_o || is_market_i
+         || (side_i == layout_pkg::SideBid ? best_price_i <= price_i : best_price_i >= price_i))
+  `CHECK(no_trade_through_the_reference,
+         !meets_o || !state_i.guarded || reference == '0
+         || (side_i == layout_pkg::SideBid ? best_price_i <= reference
+                                           : best_price_i >= reference))
+  `CHECK(no_market_order_trades_beyond_the_band,
+         !meets_o || !is_market_i || band == '0
+         || (side_i == layout_pkg::SideBid ? best_price_i <= band : best_price_i >= band))
   `CHECK(resting_order_does_not_cross_what_is_known,
          !rests_o || !best_valid_i
          || (side_i == layout_pkg::SideBid ? best_price_i > price_i : best_price_i < price_i))

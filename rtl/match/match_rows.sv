@@ -136,7 +136,7 @@ module match_rows #(
     end
   end
 
-  `CHECK(row_is_never_changed_while_rows_are_emptied, !(sweeping_q && change_i))
+  `ASSUME(row_is_never_changed_while_rows_are_emptied, !(sweeping_q && change_i))
   `CHECK_NEXT(row_changed_a_cycle_ago_is_seen,
               change_i && change_book_i == read_book_i,
               same_as_change || forget_all_i || book_i != $past(read_book_i)

@@ -81,6 +81,10 @@ module row_checks #(
     end
   end
 
+  `CHECK(word_is_of_one_kind,
+         !inside_i
+         || $countones({form_i.is_new, form_i.is_cancel, form_i.is_replace, form_i.is_reference,
+                        form_i.is_bands, form_i.is_refill, form_i.is_grant}) <= 1)
   `CHECK(row_stays_in_priority_order,
          !inside_i || !is_row(orders_i, valid_i) || form_i.is_refill
          || is_row(change_orders_i, change_valid_i))

@@ -23,7 +23,11 @@ void MatchFlow::remember(const MatchCommand& command, std::uint64_t id) {
 }
 
 MatchCommand MatchFlow::next() {
-  if (permille(5)) middle_ = 900 + static_cast<std::uint32_t>(below(200));
+  // Mostly near where it was, sometimes anywhere that a price may be.
+  if (permille(5)) {
+    middle_ = permille(300) ? 200 + static_cast<std::uint32_t>(below(0x7ffffe00))
+                            : 900 + static_cast<std::uint32_t>(below(200));
+  }
   MatchCommand command{};
   if (permille(shape_.for_all_permille)) {
     command = of_all_books();
@@ -41,13 +45,19 @@ MatchCommand MatchFlow::next() {
   return command;
 }
 
+std::uint32_t MatchFlow::account() {
+  static constexpr std::array<std::uint32_t, 5> kAccounts{1, 2, 3, 0x5a5a0001, 0xfffffffe};
+  return kAccounts[below(kAccounts.size())];
+}
+
 MatchCommand MatchFlow::new_order() {
   MatchCommand c{};
   c.kind = CommandKind::NewOrder;
   c.order_id = last_id_ += 1 + (below(8) == 0 ? below(1000) : 0);
+  if (permille(2)) c.order_id = last_id_ += below(std::uint64_t{1} << below(56));
   c.book = static_cast<std::uint16_t>(below(shape_.books));
   c.side = static_cast<std::uint8_t>(below(2));
-  c.account = static_cast<std::uint32_t>(1 + below(4));
+  c.account = account();
   c.session = static_cast<std::uint16_t>(below(3));
   c.self_match = static_cast<std::uint8_t>(below(2) == 0 ? 0 : below(5));
   c.quantity = static_cast<std::uint32_t>(1 + below(shape_.quantity_max));
@@ -115,7 +125,7 @@ MatchCommand MatchFlow::cancel_order() {
   c.kind = CommandKind::CancelOrder;
   c.order_id = order.id;
   c.book = order.book;
-  c.account = static_cast<std::uint32_t>(1 + below(4));
+  c.account = account();
   return c;
 }
 
@@ -152,7 +162,7 @@ MatchCommand MatchFlow::of_the_book() {
     case 3:
       c.kind = CommandKind::MassCancel;
       c.flags = static_cast<std::uint8_t>(kScopeFlagBook | below(4));
-      c.account = static_cast<std::uint32_t>(1 + below(4));
+      c.account = account();
       break;
     case 4:
     case 5:
@@ -186,7 +196,7 @@ MatchCommand MatchFlow::of_all_books() {
   } else {
     c.kind = CommandKind::MassCancel;
     c.flags = static_cast<std::uint8_t>(below(4));
-    c.account = static_cast<std::uint32_t>(1 + below(4));
+    c.account = account();
     c.session = static_cast<std::uint16_t>(below(3));
   }
   return c;

@@ -42,6 +42,7 @@ class MatchFlow {
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
   bool permille(unsigned share) { return below(1000) < share; }
   [[nodiscard]] std::uint32_t price();
+  [[nodiscard]] std::uint32_t account();
   [[nodiscard]] const Known& known() { return known_[below(known_.size())]; }
   void remember(const MatchCommand& command, std::uint64_t id);
 

@@ -57,6 +57,11 @@ class MatchBench {
         partner_{shape.partner, random()},
         idle_{random(), shape.idle_percent},
         ring_{random(), shape.stall_percent} {
+    // A netlist with bugs to choose from; number 0 is none.
+    if constexpr (requires(Top top) { top.mutant; }) {
+      const char* number = std::getenv("HOTBOOK_MUTANT");
+      dut_->mutant = static_cast<SData>(number == nullptr ? 0 : std::strtoul(number, nullptr, 10));
+    }
     dut_->command_valid_i = 0;
     dut_->top_of_book_valid_i = 0;
     dut_->host_record_ready_i = 0;

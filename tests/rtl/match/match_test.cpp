@@ -64,16 +64,16 @@ void run_mixed(std::size_t window_orders, std::uint64_t base) {
 }
 
 TEST(Match, WritesWhatItsOracleWritesWithWindowsOfOneOrder) {
-  run_mixed<Vmatch_1>(1, 300000);
+  run_mixed<Vmatch_1>(1, 180000);
 }
 TEST(Match, WritesWhatItsOracleWritesWithWindowsOfTwoOrders) {
-  run_mixed<Vmatch_2>(2, 300000);
+  run_mixed<Vmatch_2>(2, 180000);
 }
 TEST(Match, WritesWhatItsOracleWritesWithWindowsOfThreeOrders) {
-  run_mixed<Vmatch_3>(3, 300000);
+  run_mixed<Vmatch_3>(3, 180000);
 }
 TEST(Match, WritesWhatItsOracleWritesWithWindowsOfSixteenOrders) {
-  run_mixed<Vmatch_16>(16, 100000);
+  run_mixed<Vmatch_16>(16, 60000);
 }
 
 }  // namespace

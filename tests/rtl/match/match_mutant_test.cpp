@@ -1,0 +1,40 @@
+// What scripts/mutate runs on a netlist of the matcher with bugs in it: the traffic of match_test,
+// with windows of two orders.
+
+#include "Vmatch_mutants.h"
+#include "tests/rtl/match/match_bench.hpp"
+
+namespace hotbook::test {
+namespace {
+
+void run(const MatchBenchShape& shape, RandomRun& random, std::uint64_t inputs) {
+  if (::testing::Test::HasFailure()) return;
+  MatchBench<Vmatch_mutants> bench{shape, random};
+  bench.run(RandomRun::amount(inputs));
+}
+
+TEST(MatchMutant, IsNoticed) {
+  RandomRun random{20261120};
+  MatchBenchShape shape;
+  shape.partner.card = {2, 4, 5, false};
+  shape.flow.books = 4;
+  shape.flow.for_all_permille = 0;
+  shape.partner.truthful = false;
+  shape.idle_percent = 20;
+  run(shape, random, 20000);
+
+  shape.partner.truthful = true;
+  shape.flow.books = 6;
+  shape.flow.for_all_permille = 1;
+  shape.idle_percent = 0;
+  run(shape, random, 20000);
+
+  shape.flow.books = 2;
+  shape.partner.card.reference_from_feed = true;
+  shape.top_percent = 25;
+  shape.stall_percent = 20;
+  run(shape, random, 20000);
+}
+
+}  // namespace
+}  // namespace hotbook::test
