@@ -43,6 +43,8 @@ void print_card(card::Card& card, const std::string& xclbin) {
   fmt::print("books         {}\n", card.read(kControlBookCount));
   fmt::print("window_levels {}\n", card.read(kControlWindowLevels));
   fmt::print("order_slots   {}\n", card.read(kControlOrderSlots));
+  fmt::print("match_books   {}\n", card.read(kMatchBooks));
+  fmt::print("window_orders {}\n", card.read(kMatchWindowOrders));
   fmt::print("running       {}\n", card.read(kControlRun) != 0 ? "yes" : "no");
   fmt::print("cycle         {}\n", card.cycle());
   const auto counters = nonzero_counters(card.counters());

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <unordered_set>
 
+#include "host/app/card_matcher.hpp"
 #include "host/app/commands.hpp"
 #include "host/app/match_summary.hpp"
 #include "host/app/match_writer.hpp"
@@ -28,6 +29,9 @@ struct MatchRunOptions {
   std::string device = "software";
   std::string out;
   std::string books = "all";
+  std::string xclbin = default_xclbin();
+  std::string manifest = default_manifest();
+  unsigned index = 0;
   std::size_t book_count = 0;
   std::size_t max_orders = 0;
   bool publish = false;
@@ -69,6 +73,15 @@ MatchOptions match_options(const MatchRunOptions& options, const replay::OrderFl
   return match;
 }
 
+card::CardOptions card_options(const MatchRunOptions& options) {
+  card::CardOptions card;
+  card.xclbin = options.xclbin;
+  card.manifest = options.manifest;
+  card.device_index = options.index;
+  card.command_slots_log2 = 12;
+  return card;
+}
+
 // An OBW1 file says which executions it must lead to.
 Exit hold_against_obw(const MatchRunOptions& options, const replay::OrderFlowInfo& info,
                       const MatchSummary& summary) {
@@ -88,26 +101,30 @@ Exit hold_against_obw(const MatchRunOptions& options, const replay::OrderFlowInf
 }
 
 Exit run_match(const MatchRunOptions& options) {
-  if (options.device != "software") {
-    throw std::runtime_error(
-        fmt::format("--device {} needs a card image with the matcher, and there is none; "
-                    "--device software needs none",
-                    options.device));
-  }
   const auto books = chosen_books(options.books);
   const auto reader = replay::open_order_flow(options.file);
   const MatchOptions match = match_options(options, *reader);
   MatchSummary summary;
   // Made before the output file, so that bad options leave no empty file.
   std::unique_ptr<MatchWriter> writer;
-  SoftwareMatcher device{match, [&](std::span<const MatchOutput> outputs) {
-                           for (const MatchOutput& output : outputs) {
-                             summary.output(output);
-                             if (books.empty() || books.contains(output.book)) writer->row(output);
-                           }
-                         }};
-  writer = std::make_unique<MatchWriter>(options.out);
+  const OutputHandler handler = [&](std::span<const MatchOutput> outputs) {
+    for (const MatchOutput& output : outputs) {
+      summary.output(output);
+      if (books.empty() || books.contains(output.book)) writer->row(output);
+    }
+  };
   ProgressLine progress{"match", options.quiet};
+  std::unique_ptr<MatchDevice> device;
+  CardMatcher* card = nullptr;
+  if (options.device == "software") {
+    device = std::make_unique<SoftwareMatcher>(match, handler);
+  } else {
+    auto matcher = std::make_unique<CardMatcher>(card_options(options), match, handler);
+    matcher->on_wait([&] { progress.update(reader->bytes_read(), reader->bytes_total()); });
+    card = matcher.get();
+    device = std::move(matcher);
+  }
+  writer = std::make_unique<MatchWriter>(options.out);
   const auto start = std::chrono::steady_clock::now();
   std::array<MatchCommand, kBatch> commands;
   for (bool more = true; more;) {
@@ -116,16 +133,21 @@ Exit run_match(const MatchRunOptions& options) {
       summary.input(commands[count]);
       ++count;
     }
-    device.consume({commands.data(), count});
+    device->consume({commands.data(), count});
     progress.update(reader->bytes_read(), reader->bytes_total());
   }
-  device.finish();
+  device->finish();
   writer->close();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   progress.clear();
   if (!options.quiet) {
-    const std::string text = summary.text(device.note(), device.state_hash(), took.count());
+    const std::string text = summary.text(device->note(), device->state_hash(), took.count());
     fmt::print(stderr, "{}: {}", options.device, text);
+  }
+  if (card != nullptr && !card->fault().empty()) {
+    fmt::print(stderr, "hotbook: the card was given up, the engine went on alone: {}\n",
+               card->fault());
+    if (options.device == "both") return Exit::Difference;
   }
   return reader->info().format == replay::OrderFlowFormat::Obw
              ? hold_against_obw(options, reader->info(), summary)
@@ -154,7 +176,11 @@ void add_match(CLI::App& app, Chosen& chosen) {
       "matching_function.md, section 8):\n" +
       match_row_help());
   match->add_option("FILE", options->file, "Order flow")->required()->check(CLI::ExistingFile);
-  match->add_option("--device", options->device, "What matches")
+  match
+      ->add_option("--device", options->device,
+                   "What matches: software, the engine; card, the card with the engine behind it, "
+                   "which takes over if the card fails; both, the same, but a card that fails or "
+                   "differs ends the run with status 1")
       ->check(CLI::IsMember({"software", "card", "both"}))
       ->capture_default_str();
   match->add_option("--out", options->out,
@@ -170,6 +196,10 @@ void add_match(CLI::App& app, Chosen& chosen) {
                    "Live orders at once; one more is refused (default: 1048576, or more where "
                    "the file says so)")
       ->check(CLI::Range(std::size_t{1}, engine::kOrdersMax));
+  match->add_option("--xclbin", options->xclbin, "Image of the card")->capture_default_str();
+  match->add_option("--manifest", options->manifest, "Which images may be loaded")
+      ->capture_default_str();
+  match->add_option("--index", options->index, "Which card, counted from 0")->capture_default_str();
   match->add_flag("--publish", options->publish, "Also print changed levels and tops of book");
   match->add_flag("--quiet", options->quiet, "Print nothing but rows and errors");
   match->callback([options, &chosen] { chosen = [options] { return run_match(*options); }; });

@@ -282,10 +282,16 @@ void Card::tell_consumed(std::uint32_t consumed) noexcept {
   }
 }
 
-bool Card::send(const RefillCommand& command) noexcept {
+bool Card::make_room() noexcept {
   try {
-    if (commands_->is_full() && !commands_->note_consumed(read(kRingCommandConsumed))) return false;
-    if (!commands_->push(command)) return false;
+    return commands_->note_consumed(read(kRingCommandConsumed));
+  } catch (const CardError&) {
+    return false;
+  }
+}
+
+bool Card::ring_doorbell() noexcept {
+  try {
     write(kRingCommandProduced, commands_->produced());
     return true;
   } catch (const CardError&) {
@@ -310,10 +316,14 @@ bool Card::quiet(const FrameCounts& expected) {
   const std::uint32_t frames_a = read(kLineAFrames);
   const std::uint32_t frames_b = read(kLineBFrames);
   const std::uint32_t refills = read(kLobRefillTaken) + read(kLobRefillRefused);
-  const std::uint32_t records = read(kLobEvents) + read(kFeedVenueMessages) + refills;
+  const std::uint32_t matched = read(kMatchDecided) + read(kMatchPassed) + read(kMatchPunted) +
+                                read(kMatchRefillTaken) + read(kMatchRefillRefused) +
+                                read(kMatchGrantTaken) + read(kMatchGrantRefused);
+  const std::uint32_t records = read(kLobEvents) + read(kFeedVenueMessages) + refills +
+                                read(kMatchOutputs) + read(kMatchEchoes);
   const bool has_all = frames_a >= expected.line_a && frames_b >= expected.line_b &&
                        records == static_cast<std::uint32_t>(records_->consumed()) &&
-                       refills + read(kRingCommandBad) == commands_->produced();
+                       refills + matched + read(kRingCommandBad) >= commands_->produced();
   if (!has_all) {
     quiet_since_.reset();
     return false;

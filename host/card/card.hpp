@@ -3,9 +3,9 @@
 //
 // Threading: one thread; at most one simulated Card a process at a time, because XRT's emulation
 //            is a property of the process.
-// Hot path:  poll() only reads memory, but for one register write per quarter of the ring; send()
-//            writes one slot and one register. Neither allocates or throws. Everything else is
-//            control plane and throws CardError.
+// Hot path:  poll() only reads memory, but for one register write per quarter of the ring; post()
+//            writes one slot, ring_doorbell() one register, send() both. None allocates or throws.
+//            Everything else is control plane and throws CardError.
 
 #pragma once
 
@@ -65,8 +65,19 @@ class Card {
     return poll(count_max, [&](const Record64& record) { records.push_back(record); });
   }
 
-  // False when the ring is full, or the card answers nonsense or not at all; check_alive() tells.
-  [[nodiscard]] bool send(const RefillCommand& command) noexcept;
+  // Any command of layout.toml. False when the ring is full, or the card answers nonsense or not at
+  // all; check_alive() tells.
+  template <class Command>
+  [[nodiscard]] bool send(const Command& command) noexcept {
+    return post(command) && ring_doorbell();
+  }
+  // The same for many: the card looks at them when the doorbell rings. It takes none before, so that
+  // a full ring wants its doorbell rung.
+  template <class Command>
+  [[nodiscard]] bool post(const Command& command) noexcept {
+    return (!commands_->is_full() || make_room()) && commands_->push(command);
+  }
+  [[nodiscard]] bool ring_doorbell() noexcept;
 
   [[nodiscard]] std::uint32_t read(std::uint32_t address);
   void write(std::uint32_t address, std::uint32_t value);
@@ -101,6 +112,7 @@ class Card {
   void restart_rings();
   void set_line(std::uint32_t base, const LineConfig& line);
   void tell_consumed(std::uint32_t consumed) noexcept;
+  [[nodiscard]] bool make_room() noexcept;
   [[nodiscard]] std::uint32_t read_raw(std::uint32_t address);
 
   std::unique_ptr<Xrt> xrt_;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <type_traits>
 
 #include "host/domain/layout.hpp"
 
@@ -32,7 +33,9 @@ class CommandRing {
 
   // False, and nothing is written, when the ring is full. The caller then rings the doorbell with
   // produced().
-  [[nodiscard]] bool push(const RefillCommand& command) noexcept {
+  template <class Command>
+  [[nodiscard]] bool push(const Command& command) noexcept {
+    static_assert(sizeof command == kSlotBytes && std::is_trivially_copyable_v<Command>);
     if (is_full()) return false;
     std::memcpy(memory_.data() + (produced_ % slot_count_) * kSlotBytes, &command, sizeof command);
     // Release: pairs with the card, which reads the slot after the doorbell register was written.
@@ -59,8 +62,6 @@ class CommandRing {
   [[nodiscard]] std::size_t slot_count() const noexcept { return slot_count_; }
 
  private:
-  static_assert(sizeof(RefillCommand) == kSlotBytes);
-
   std::span<std::uint8_t> memory_;
   std::size_t slot_count_;
   std::uint64_t produced_ = 0;

@@ -7,7 +7,7 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0xdbd20b96;
+constexpr std::uint32_t kLayoutHash = 0xb1bd09b0;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
@@ -423,7 +423,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0xdbd20b96, false, false},
+    {"control.layout_hash", 0x0004, 0xb1bd09b0, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},
@@ -526,6 +526,21 @@ constexpr RegisterInfo kRegisters[] = {
     {"lob.refill_taken", 0x0424, 0x00000000, false, false},
     {"lob.refill_refused", 0x0428, 0x00000000, false, false},
     {"lob.record_stall", 0x042c, 0x00000000, false, false},
+    {"match.books", 0x0500, 0x00000000, false, true},
+    {"match.window_orders", 0x0504, 0x00000000, false, true},
+    {"match.book_count", 0x0508, 0x00000000, true, false},
+    {"match.reference_from_feed", 0x050c, 0x00000000, true, false},
+    {"match.outputs", 0x0510, 0x00000000, false, false},
+    {"match.echoes", 0x0514, 0x00000000, false, false},
+    {"match.executions", 0x0518, 0x00000000, false, false},
+    {"match.decided", 0x051c, 0x00000000, false, false},
+    {"match.passed", 0x0520, 0x00000000, false, false},
+    {"match.punted", 0x0524, 0x00000000, false, false},
+    {"match.refill_taken", 0x0528, 0x00000000, false, false},
+    {"match.refill_refused", 0x052c, 0x00000000, false, false},
+    {"match.grant_taken", 0x0530, 0x00000000, false, false},
+    {"match.grant_refused", 0x0534, 0x00000000, false, false},
+    {"match.record_stall", 0x0538, 0x00000000, false, false},
 };
 
 constexpr std::uint32_t kControlMagic = 0x0000;
@@ -632,5 +647,20 @@ constexpr std::uint32_t kLobSideUnknown = 0x0420;
 constexpr std::uint32_t kLobRefillTaken = 0x0424;
 constexpr std::uint32_t kLobRefillRefused = 0x0428;
 constexpr std::uint32_t kLobRecordStall = 0x042c;
+constexpr std::uint32_t kMatchBooks = 0x0500;
+constexpr std::uint32_t kMatchWindowOrders = 0x0504;
+constexpr std::uint32_t kMatchBookCount = 0x0508;
+constexpr std::uint32_t kMatchReferenceFromFeed = 0x050c;
+constexpr std::uint32_t kMatchOutputs = 0x0510;
+constexpr std::uint32_t kMatchEchoes = 0x0514;
+constexpr std::uint32_t kMatchExecutions = 0x0518;
+constexpr std::uint32_t kMatchDecided = 0x051c;
+constexpr std::uint32_t kMatchPassed = 0x0520;
+constexpr std::uint32_t kMatchPunted = 0x0524;
+constexpr std::uint32_t kMatchRefillTaken = 0x0528;
+constexpr std::uint32_t kMatchRefillRefused = 0x052c;
+constexpr std::uint32_t kMatchGrantTaken = 0x0530;
+constexpr std::uint32_t kMatchGrantRefused = 0x0534;
+constexpr std::uint32_t kMatchRecordStall = 0x0538;
 
 }  // namespace hotbook

@@ -45,20 +45,13 @@ RestingOrders Core::orders_behind(std::uint16_t number, Side side, std::uint64_t
       return read;
     }
     const Order& order = orders_[slot];
+    if (order.display != 0 || order.time_in_force == TimeInForce::Gtd) {
+      read.more = true;
+      return read;
+    }
     orders[read.count++] = {order.id, order.price, order.open, order.account};
     slot = order.next;
   }
-}
-
-PlainOrders Core::plain_orders(std::uint16_t number) const noexcept {
-  PlainOrders plain;
-  for (const std::uint32_t side : {0U, 1U}) {
-    for_each_on_side(number, side, [&](const Order& order) {
-      ++plain.visited;
-      if (order.display != 0 || order.time_in_force == TimeInForce::Gtd) plain.only = false;
-    });
-  }
-  return plain;
 }
 
 }  // namespace hotbook::engine

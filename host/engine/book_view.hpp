@@ -36,9 +36,4 @@ struct RestingOrders {
   bool more = false;      // and there are others behind them
 };
 
-struct PlainOrders {
-  bool only = true;         // no order on the sides is an iceberg or good till a time
-  std::size_t visited = 0;  // orders looked at to know it
-};
-
 }  // namespace hotbook::engine

@@ -88,7 +88,6 @@ class Core {
   [[nodiscard]] BookView view(std::uint16_t number) const noexcept;
   [[nodiscard]] RestingOrders orders_behind(std::uint16_t number, Side side, std::uint64_t id,
                                             std::span<RestingOrder> orders) const noexcept;
-  [[nodiscard]] PlainOrders plain_orders(std::uint16_t number) const noexcept;
 
   // snapshot.cpp
   void snapshot(std::vector<std::byte>& bytes) const;

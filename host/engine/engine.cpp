@@ -58,9 +58,6 @@ RestingOrders Engine::orders_behind(std::uint16_t book, Side side, std::uint64_t
                                     std::span<RestingOrder> orders) const noexcept {
   return core_->orders_behind(book, side, id, orders);
 }
-PlainOrders Engine::plain_orders(std::uint16_t book) const noexcept {
-  return core_->plain_orders(book);
-}
 void Engine::snapshot(std::vector<std::byte>& bytes) const {
   core_->snapshot(bytes);
 }

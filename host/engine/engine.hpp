@@ -68,12 +68,11 @@ class Engine {
   // For a partner that holds part of a book (host/takeover). `book` is below book_count.
   [[nodiscard]] std::uint64_t highest_id() const noexcept;
   [[nodiscard]] BookView view(std::uint16_t book) const noexcept;
-  // The orders that follow order `id` on its side, best first; those of the whole side for id 0.
-  // None when there is no such order on that side.
+  // The orders that follow order `id` on its side, best first; those of the whole side for id 0. No
+  // further than to an iceberg or gtd order, which a partner cannot hold. None when there is no such
+  // order on that side.
   [[nodiscard]] RestingOrders orders_behind(std::uint16_t book, Side side, std::uint64_t id,
                                             std::span<RestingOrder> orders) const noexcept;
-  // Looks at every order on the book's sides.
-  [[nodiscard]] PlainOrders plain_orders(std::uint16_t book) const noexcept;
 
   // Appends the whole state; restore() takes it back into an engine with the same book_count and
   // at least as many max_orders as it holds orders. Throws SnapshotError.

@@ -89,6 +89,8 @@ class MatchFollower {
   [[nodiscard]] bool is_alone() const noexcept { return alone_; }
   // Commands sent to the card without a closing record; a watchdog looks at it.
   [[nodiscard]] std::size_t unclosed() const noexcept { return sent_.size(); }
+  // Every command submitted is done.
+  [[nodiscard]] bool is_idle() const noexcept { return queued_.size() == 0 && sent_.size() == 0; }
   // Why the latest card was given up.
   [[nodiscard]] const MatchFault& fault() const noexcept { return fault_; }
   [[nodiscard]] const MatchFollowerCounts& counts() const noexcept { return counts_; }
@@ -109,8 +111,6 @@ class MatchFollower {
     bool grant_coming = false;
     bool grant_doomed = false;
     bool is_wanted = false;          // stands in wanted_
-    bool may_hide = true;            // an iceberg or gtd order may be on its sides
-    std::size_t look_after = 0;      // inputs of the book until it is worth looking for one
     std::uint32_t decided_here = 0;  // inputs since the card lost it
     std::uint32_t unclosed = 0;      // inputs of it that were sent
   };
@@ -146,7 +146,7 @@ class MatchFollower {
   [[nodiscard]] std::optional<MatchWord> supply(std::uint16_t number) noexcept;
   [[nodiscard]] std::optional<MatchWord> refill(std::uint16_t number, Side side) noexcept;
   [[nodiscard]] std::optional<MatchWord> grant(std::uint16_t number) noexcept;
-  [[nodiscard]] bool is_grantable(std::uint16_t number) noexcept;
+  [[nodiscard]] bool is_grantable(std::uint16_t number) const noexcept;
   [[nodiscard]] bool is_held(const MatchCommand& command) const noexcept;
 
   MatchFollowerOptions options_;

@@ -79,12 +79,6 @@ void MatchFollower::settle(const MatchCommand& command, Verdict verdict) noexcep
   }
   if (!is_of_a_book(command) || command.book >= books_.size()) return;
   Book& book = books_[command.book];
-  if (command.kind == CommandKind::NewOrder &&
-      (command.display_quantity != 0 ||
-       command.time_in_force == static_cast<std::uint8_t>(TimeInForce::Gtd))) {
-    book.may_hide = true;
-  }
-  if (book.look_after != 0) --book.look_after;
   if (!book.card_owns) {
     ++book.decided_here;
     forget(book);

@@ -18,7 +18,8 @@ constexpr std::size_t set_up_orders(std::size_t window_orders) {
   return (window_orders + 2) / 2;
 }
 
-// What a book that the card may have looks like, but for icebergs and gtd orders.
+// What a book that the card may have looks like, but for icebergs and gtd orders, which must be
+// behind the windows.
 bool suits_the_card(const engine::BookView& view) noexcept {
   return view.state == TradingState::Continuous && !view.has_stops && !view.has_pegs;
 }
@@ -127,27 +128,24 @@ std::optional<MatchWord> MatchFollower::grant(std::uint16_t number) noexcept {
   return std::bit_cast<MatchWord>(grant);
 }
 
-// Section 4's first sentence. In state continuous no order is at its bands' edge: the function
+// Section 4's first sentence, and what makes it worth while: a side whose best order is an iceberg
+// or a gtd order would be unknown. In state continuous no order is at its bands' edge: the function
 // would have made it limit_up or limit_down.
-bool MatchFollower::is_grantable(std::uint16_t number) noexcept {
-  Book& book = books_[number];
+bool MatchFollower::is_grantable(std::uint16_t number) const noexcept {
   if (!suits_the_card(engine_.view(number))) return false;
-  if (!book.may_hide) return true;
-  // Looking costs as many steps as the book has orders, so it is done once in as many inputs.
-  if (book.look_after != 0) return false;
-  const engine::PlainOrders plain = engine_.plain_orders(number);
-  book.look_after = plain.visited;
-  book.may_hide = !plain.only;
-  return plain.only;
+  for (const Side side : {Side::Bid, Side::Ask}) {
+    std::array<engine::RestingOrder, 1> best;
+    const auto read = engine_.orders_behind(number, side, 0, best);
+    if (read.count == 0 && read.more) return false;
+  }
+  return true;
 }
 
 bool MatchFollower::is_held(const MatchCommand& command) const noexcept {
   if (command.book >= books_.size()) return false;
   const Book& book = books_[command.book];
-  return !book.card_owns && !book.grant_coming && !book.may_hide &&
-         book.decided_here >= options_.hold_after &&
-         (book.unclosed != 0 || unclosed_for_all_ != 0) &&
-         suits_the_card(engine_.view(command.book));
+  return !book.card_owns && !book.grant_coming && book.decided_here >= options_.hold_after &&
+         (book.unclosed != 0 || unclosed_for_all_ != 0) && is_grantable(command.book);
 }
 
 }  // namespace hotbook

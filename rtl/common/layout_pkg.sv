@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'hdbd20b96;
+  localparam logic [31:0] LayoutHash = 32'hb1bd09b0;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -734,10 +734,26 @@ package layout_pkg;
     logic          record_stall;
   } lob_pulses_t;
 
+  // One pulse a record of the matcher, for the counters of the match registers.
+  localparam int unsigned MatchPulsesBits = 11;
+  typedef struct packed {
+    logic          outputs;
+    logic          echoes;
+    logic          executions;
+    logic          decided;
+    logic          passed;
+    logic          punted;
+    logic          refill_taken;
+    logic          refill_refused;
+    logic          grant_taken;
+    logic          grant_refused;
+    logic          record_stall;
+  } match_pulses_t;
+
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'hdbd20b96;
+  localparam logic [31:0] ControlLayoutHashReset = 32'hb1bd09b0;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
@@ -775,7 +791,7 @@ package layout_pkg;
   localparam logic [31:0] RingCommandProducedReset = 32'h00000000;
   localparam logic [15:0] RingCommandConsumedAddr  = 16'h00ac;  // commands the card has taken, low 32 bits
   localparam logic [31:0] RingCommandConsumedReset = 32'h00000000;
-  localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // commands of an unknown kind or with a bad field, skipped
+  localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // refills of the feed with a bad field, skipped
   localparam logic [31:0] RingCommandBadReset = 32'h00000000;
   localparam logic [15:0] RingEnableAddr  = 16'h00b4;  // 1 starts both rings from number 0, 0 stops them behind the burst under way; a ring whose place is out of range stands still
   localparam logic [31:0] RingEnableReset = 32'h00000000;
@@ -939,4 +955,32 @@ package layout_pkg;
   localparam logic [31:0] LobRefillRefusedReset = 32'h00000000;
   localparam logic [15:0] LobRecordStallAddr  = 16'h042c;  // cycles in which a book waited for the record ring
   localparam logic [31:0] LobRecordStallReset = 32'h00000000;
+  localparam logic [15:0] MatchBooksAddr  = 16'h0500;  // books the matcher has rows for
+  localparam logic [15:0] MatchWindowOrdersAddr  = 16'h0504;  // orders of a window
+  localparam logic [15:0] MatchBookCountAddr  = 16'h0508;  // books the matching function has, at most 65535; a command for a book beyond is refused. To be set before the first command
+  localparam logic [31:0] MatchBookCountReset = 32'h00000000;
+  localparam logic [15:0] MatchReferenceFromFeedAddr  = 16'h050c;  // 1: the feed's tops are references of the books that are the card's and protected
+  localparam logic [31:0] MatchReferenceFromFeedReset = 32'h00000000;
+  localparam logic [15:0] MatchOutputsAddr  = 16'h0510;  // match_output records
+  localparam logic [31:0] MatchOutputsReset = 32'h00000000;
+  localparam logic [15:0] MatchEchoesAddr  = 16'h0514;  // match_echo records
+  localparam logic [31:0] MatchEchoesReset = 32'h00000000;
+  localparam logic [15:0] MatchExecutionsAddr  = 16'h0518;  // outputs that are executions
+  localparam logic [31:0] MatchExecutionsReset = 32'h00000000;
+  localparam logic [15:0] MatchDecidedAddr  = 16'h051c;  // inputs decided whole
+  localparam logic [31:0] MatchDecidedReset = 32'h00000000;
+  localparam logic [15:0] MatchPassedAddr  = 16'h0520;  // inputs passed to the host
+  localparam logic [31:0] MatchPassedReset = 32'h00000000;
+  localparam logic [15:0] MatchPuntedAddr  = 16'h0524;  // inputs that gave their book back to the host
+  localparam logic [31:0] MatchPuntedReset = 32'h00000000;
+  localparam logic [15:0] MatchRefillTakenAddr  = 16'h0528;  // order refills taken
+  localparam logic [31:0] MatchRefillTakenReset = 32'h00000000;
+  localparam logic [15:0] MatchRefillRefusedAddr  = 16'h052c;  // order refills refused
+  localparam logic [31:0] MatchRefillRefusedReset = 32'h00000000;
+  localparam logic [15:0] MatchGrantTakenAddr  = 16'h0530;  // grants taken
+  localparam logic [31:0] MatchGrantTakenReset = 32'h00000000;
+  localparam logic [15:0] MatchGrantRefusedAddr  = 16'h0534;  // grants refused
+  localparam logic [31:0] MatchGrantRefusedReset = 32'h00000000;
+  localparam logic [15:0] MatchRecordStallAddr  = 16'h0538;  // cycles in which the matcher waited for the record ring
+  localparam logic [31:0] MatchRecordStallReset = 32'h00000000;
 endpackage

@@ -1,13 +1,14 @@
-// Reads the commands that the host rang the doorbell for, and hands the good ones to the books.
+// Reads the commands that the host rang the doorbell for, and hands each to who it is for: refills
+// to the books, all others to the matcher, which answers every one.
 //
-// It polls nothing: while command_produced equals command_consumed the bus is quiet. A command of
-// an unknown kind or with a bad field is counted and skipped. A read that fails is counted and
-// repeated from the first command that was not handed over. A doorbell more than the ring's slots
-// ahead cannot be true, and is not believed.
+// It polls nothing: while command_produced equals command_consumed the bus is quiet. A refill with
+// a bad field is counted and skipped. A read that fails is counted and repeated from the first
+// command that was not handed over. A doorbell more than the ring's slots ahead cannot be true, and
+// is not believed.
 //
 // Latency       3 cycles, a word read to the same command offered.
 // Throughput    one command in 3 cycles inside a burst, one burst at a time.
-// Backpressure  read_data_ready_o falls while a command waits for command_ready_i.
+// Backpressure  read_data_ready_o falls while a command waits for its taker.
 // Reset         stops the ring; a burst under way is cut, as an AXI reset must.
 
 `include "checks.svh"
@@ -31,10 +32,15 @@ module command_ring_reader #(
   input  logic [1:0]                   read_answer_i,
   input  logic                         read_data_last_i,
 
-  // Commands whose fields are all inside their domains.
-  output logic                         command_valid_o,
-  input  logic                         command_ready_i,
-  output layout_pkg::refill_command_t  command_o,
+  // Refills of the feed's books whose fields are all inside their domains.
+  output logic                         refill_valid_o,
+  input  logic                         refill_ready_i,
+  output layout_pkg::refill_command_t  refill_o,
+
+  // Whatever else the host wrote.
+  output logic                         match_valid_o,
+  input  logic                         match_ready_i,
+  output layout_pkg::match_command_t   match_o,
 
   // Commands handed over or skipped; a pulse per command skipped, and per read that was not OKAY.
   output logic [31:0]                  command_consumed_o,
@@ -53,8 +59,8 @@ module command_ring_reader #(
 
   // Prices, book and as_of can be anything.
   // verilator lint_off UNUSEDSIGNAL
-  function automatic logic command_good(input refill_command_t command);
-    return command.kind == CommandKindRefill && command.side <= 8'd1 && command.deep <= 8'd1
+  function automatic logic refill_good(input refill_command_t command);
+    return command.side <= 8'd1 && command.deep <= 8'd1
            && command.level_count <= 8'd4
            && level_good(command.level_count > 8'd0, command.quantity_0, command.order_count_0)
            && level_good(command.level_count > 8'd1, command.quantity_1, command.order_count_1)
@@ -111,6 +117,8 @@ module command_ring_reader #(
 
   // ---------------------------------------------------------------- what came
   refill_command_t word_q;
+  logic            is_refill;
+  logic            command_waits;
   logic            word_valid_q;
   logic            word_good_q;
   logic            word_moves;
@@ -123,21 +131,23 @@ module command_ring_reader #(
 
   // A word waits one cycle for its judgement, then moves on or is skipped.
   logic word_judged_q;
-  assign word_moves        = word_valid_q && word_judged_q && !command_valid_o;
+  assign is_refill         = word_q.kind == CommandKindRefill;
+  assign command_waits     = refill_valid_o || match_valid_o;
+  assign word_moves        = word_valid_q && word_judged_q && !command_waits;
   assign read_data_ready_o = state_q == StateRead && !last_q && !read_burst_valid_o
       && (discard_q || !word_valid_q);
   assign beat              = read_data_valid_i && read_data_ready_o;
   assign beat_okay         = read_answer_i == 2'b00;
-  assign taken             = command_valid_o && command_ready_i;
+  assign taken             = (refill_valid_o && refill_ready_i) || (match_valid_o && match_ready_i);
   assign skipped           = word_moves && !word_good_q;
-  assign quiet             = !word_valid_q && !command_valid_o;
+  assign quiet             = !word_valid_q && !command_waits;
   assign restart           = state_q == StateIdle && restart_q && quiet;
 
   always_ff @(posedge clk_i) begin
     bus_error_o   <= beat && !beat_okay;
     command_bad_o <= skipped;
     word_judged_q <= word_valid_q && !word_moves;
-    word_good_q   <= command_good(word_q);
+    word_good_q   <= !is_refill || refill_good(word_q);
 
     if (beat && !discard_q && beat_okay && enable_q) begin
       word_q       <= read_data_i;
@@ -147,10 +157,12 @@ module command_ring_reader #(
     end
 
     if (word_moves && word_good_q) begin
-      command_o       <= word_q;
-      command_valid_o <= 1'b1;
-    end else if (command_ready_i) begin
-      command_valid_o <= 1'b0;
+      refill_o       <= word_q;
+      refill_valid_o <= is_refill;
+      match_valid_o  <= !is_refill;
+    end else begin
+      if (refill_ready_i) refill_valid_o <= 1'b0;
+      if (match_ready_i) match_valid_o <= 1'b0;
     end
 
     if (taken || skipped) command_consumed_o <= command_consumed_o + 32'd1;
@@ -160,7 +172,8 @@ module command_ring_reader #(
       command_bad_o   <= 1'b0;
       word_judged_q   <= 1'b0;
       word_valid_q    <= 1'b0;
-      command_valid_o <= 1'b0;
+      refill_valid_o  <= 1'b0;
+      match_valid_o   <= 1'b0;
     end
     if (rst_i || restart) command_consumed_o <= '0;
   end
@@ -202,13 +215,19 @@ module command_ring_reader #(
     end
   end
 
+  // One register holds the command for either taker.
+  assign match_o = refill_o;
+
   logic unused;
   assign unused = ^{config_i.record_base, config_i.record_slots_log2, config_i.record_status,
       config_i.record_consumed};
 
   `CHECK_STREAM(burst_waits_unchanged, read_burst_valid_o, read_burst_ready_i, read_burst_o)
-  `CHECK_STREAM(command_waits_unchanged, command_valid_o, command_ready_i, command_o)
-  `CHECK(offered_command_is_good, !command_valid_o || command_good(command_o))
+  `CHECK_STREAM(refill_waits_unchanged, refill_valid_o, refill_ready_i, refill_o)
+  `CHECK_STREAM(command_waits_unchanged, match_valid_o, match_ready_i, match_o)
+  `CHECK(offered_refill_is_good,
+         !refill_valid_o || (refill_o.kind == CommandKindRefill && refill_good(refill_o)))
+  `CHECK(command_is_for_one_taker, !(refill_valid_o && match_valid_o))
   `CHECK(burst_stays_in_its_page,
          !read_burst_valid_o
          || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)

@@ -10,7 +10,9 @@
 module csr_file #(
   parameter int unsigned BookCount    = 16384,
   parameter int unsigned WindowLevels = 8,
-  parameter int unsigned OrderSlots   = 262144
+  parameter int unsigned OrderSlots   = 262144,
+  parameter int unsigned MatchBooks   = 1024,
+  parameter int unsigned WindowOrders = 16
 ) (
   input  logic                            clk_i,
   input  logic                            rst_i,
@@ -31,6 +33,8 @@ module csr_file #(
   output layout_pkg::line_config_t [1:0]  line_config_o,
   output layout_pkg::seq_t                first_seq_o,
   output logic [31:0]                     line_wait_cycles_o,
+  output logic [16:0]                     match_book_count_o,
+  output logic                            reference_from_feed_o,
 
   // Pulses to count; index 0 is line a, 1 is line b.
   input  layout_pkg::eth_pulses_t [1:0]   eth_pulses_i,
@@ -39,6 +43,7 @@ module csr_file #(
   input  logic [1:0]                      header_short_i,
   input  layout_pkg::itch_pulses_t        itch_pulses_i,
   input  layout_pkg::lob_pulses_t         lob_pulses_i,
+  input  layout_pkg::match_pulses_t       match_pulses_i,
   input  logic                            gap_i,
   input  logic [63:0]                     gap_missing_i,
   input  logic                            poison_i,
@@ -62,6 +67,7 @@ module csr_file #(
   localparam int unsigned LineCount    = words(LineATrailingBytesAddr, LineAEnableAddr) + 1;
   localparam int unsigned FeedCount    = words(FeedBadFieldAddr, FeedFirstSeqLowAddr) + 1;
   localparam int unsigned LobCount     = words(LobRecordStallAddr, LobEventsAddr) + 1;
+  localparam int unsigned MatchCount   = words(MatchRecordStallAddr, MatchBooksAddr) + 1;
 
   localparam int unsigned LineSettings = words(LineAFramesAddr, LineAEnableAddr);
   localparam int unsigned LineCounters = LineCount - LineSettings;
@@ -70,6 +76,7 @@ module csr_file #(
   localparam logic [RingCount-1:0]    RingWritable    = RingCount'(15'b010_0111_1011_1111);
   localparam logic [LineCount-1:0]    LineWritable    = LineCount'(7'b111_1111);
   localparam logic [FeedCount-1:0]    FeedWritable    = FeedCount'(3'b111);
+  localparam logic [MatchCount-1:0]   MatchWritable   = MatchCount'(4'b1100);
 
   localparam logic [ControlCount-1:0][31:0] ControlReset = {ControlCycleTimeReset, {9{32'd0}}};
   localparam logic [LineCount-1:0][31:0]    LineReset    = {{LineCount - 6{32'd0}}, LineAVlanReset,
@@ -85,6 +92,7 @@ module csr_file #(
   logic [1:0] in_line;
   logic       in_feed;
   logic       in_lob;
+  logic       in_match;
   logic       in_page;
 
   assign aligned    = access_valid_i && access_i.address[1:0] == 2'd0;
@@ -95,6 +103,7 @@ module csr_file #(
   assign in_line[1] = aligned && access_i.address[15:8] == LineBEnableAddr[15:8];
   assign in_feed    = aligned && access_i.address[15:8] == FeedFirstSeqLowAddr[15:8];
   assign in_lob     = aligned && access_i.address[15:8] == LobEventsAddr[15:8];
+  assign in_match   = aligned && access_i.address[15:8] == MatchBooksAddr[15:8];
   // The first page holds two blocks of 32 words, the others one of 64.
   assign index      = {access_i.address[7] && access_i.address[15:8] != 8'h00,
       access_i.address[6:2]};
@@ -280,18 +289,43 @@ module csr_file #(
     .value_o(lob), .answer_o(lob_answer)
   );
 
+  // ---------------------------------------------------------------- match
+  logic [MatchPulsesBits-1:0]       match_pulses;
+  logic [MatchPulsesBits-1:0][31:0] match_counters;
+  logic [MatchCount-1:0][31:0]      match;
+  csr_answer_t                      match_answer;
+
+  always_comb begin
+    for (int unsigned i = 0; i < MatchPulsesBits; i++) begin
+      match_pulses[i] = match_pulses_i[MatchPulsesBits - 1 - i];
+    end
+  end
+
+  counter_bank #(.Count(MatchPulsesBits)) u_match_counters (
+    .clk_i, .rst_i, .clear_i(clear_o), .pulse_i(match_pulses), .count_o(match_counters)
+  );
+
+  assign match_book_count_o    = match[2][16:0];
+  assign reference_from_feed_o = match[3][0];
+  register_block #(.Count(MatchCount), .Writable(MatchWritable)) u_match (
+    .clk_i, .rst_i, .access_valid_i(in_match), .access_i, .index_i(index),
+    .read_only_i({match_counters, 64'd0, WindowOrders, MatchBooks}),
+    .value_o(match), .answer_o(match_answer)
+  );
+
   // ---------------------------------------------------------------- answer
   logic clear_ok_q;
 
   always_ff @(posedge clk_i) begin
     clear_ok_q <= clear_access && !(clear_asked && run_o);
     answer_o   <= control_answer | ring_answer | line_answer[0] | line_answer[1] | feed_answer
-                  | lob_answer | csr_answer_t'({32'd0, clear_ok_q});
+                  | lob_answer | match_answer | csr_answer_t'({32'd0, clear_ok_q});
   end
 
   // The other bits are kept for the host to read back.
   logic unused;
-  assign unused = ^{control, ring, feed[FeedCount-1:3], lob};
+  assign unused = ^{control, ring, feed[FeedCount-1:3], lob, match[MatchCount-1:4], match[3][31:1],
+                    match[2][31:17], match[1:0]};
 
   `CHECK_NEXT(clear_is_refused_while_running, clear_asked && run_o, !clear_o && !clear_ok_q)
   `CHECK_NEXT(clear_lasts_one_cycle, clear_o && !clear_asked, !clear_o)

@@ -28,13 +28,16 @@ module record_ring_writer #(
   input  layout_pkg::ring_config_t   config_i,
   input  logic [63:0]                cycle_i,
 
-  // Records of the books, and venue messages.
+  // Records of the books, venue messages, and the matcher's records.
   input  logic                       book_valid_i,
   output logic                       book_ready_o,
   input  layout_pkg::book_update_t   book_i,
   input  logic                       venue_valid_i,
   output logic                       venue_ready_o,
   input  layout_pkg::venue_message_t venue_i,
+  input  logic                       match_valid_i,
+  output logic                       match_ready_o,
+  input  logic [511:0]               match_i,
 
   // Bursts into host memory: where, what, and what came of it, in order. An answer is never made to
   // wait.
@@ -71,6 +74,7 @@ module record_ring_writer #(
   record_fifo #(.Depth(Depth)) u_record_fifo (
     .clk_i, .rst_i,
     .book_valid_i, .book_ready_o, .book_i, .venue_valid_i, .venue_ready_o, .venue_i,
+    .match_valid_i, .match_ready_o, .match_i,
     .record_valid_o(record_valid), .record_ready_i(record_taken), .record_o(record),
     .waiting_o(waiting)
   );

@@ -1,6 +1,7 @@
 // The pipeline of the card, from frames to records; knows no device.
 //
 //   frame → eth → line_buffer → feed → market_event → lob → book_update → pcie → host memory
+//                                                      └─► top_of_book ─► match ─► match_output ─┘
 //
 // Latency       last byte of a message at the edge to its book_update: 9 cycles.
 // Throughput    8 bytes per cycle and line, messages back to back.
@@ -12,6 +13,8 @@ module appliance #(
   parameter int unsigned WindowLevels    = 8,
   parameter int unsigned OrderBanks      = 4,
   parameter int unsigned OrderBankRows   = 65536,
+  parameter int unsigned MatchBooks      = 1024,
+  parameter int unsigned WindowOrders    = 16,
   parameter int unsigned LineBufferDepth = 512,
   parameter bit          LineStalls      = 1'b1
 ) (
@@ -137,9 +140,9 @@ module appliance #(
   logic            book_valid;
   logic            book_ready;
   book_update_t    book;
-  logic            command_valid;
-  logic            command_ready;
-  refill_command_t command;
+  logic            refill_valid;
+  logic            refill_ready;
+  refill_command_t refill;
   logic            top_of_book_valid;
   top_of_book_t    top_of_book;
 
@@ -150,16 +153,42 @@ module appliance #(
     .clk_i, .rst_i, .clear_i(clear_o), .cycle_i(cycle[15:0]), .books_ready_o(books_ready),
     .market_event_valid_i(market_event_valid), .market_event_ready_o(market_event_ready),
     .market_event_i(market_event),
-    .refill_valid_i(command_valid), .refill_ready_o(command_ready), .refill_i(command),
+    .refill_valid_i(refill_valid), .refill_ready_o(refill_ready), .refill_i(refill),
     .host_record_valid_o(book_valid), .host_record_ready_i(book_ready), .host_record_o(book),
     .top_of_book_valid_o(top_of_book_valid), .top_of_book_o(top_of_book),
     .pulses_o(lob_pulses)
   );
 
-  // The top of book leaves the card inside its record; a strategy on the card would take it from
-  // here. A venue message carries the latency that its arrival cycle is for.
+  // A venue message carries the latency that its arrival cycle is for.
   logic unused;
-  assign unused = ^{top_of_book_valid, top_of_book, venue_arrival_cycle};
+  assign unused = ^venue_arrival_cycle;
+
+  // ---------------------------------------------------------------- the house's own books
+  match_pulses_t  match_pulses;
+  logic [16:0]    match_book_count;
+  logic           reference_from_feed;
+  logic           command_valid;
+  logic           command_ready;
+  match_command_t command;
+  logic           match_valid;
+  logic           match_ready;
+  logic [511:0]   match_record;
+
+  match #(.MatchBooks(MatchBooks), .WindowOrders(WindowOrders)) u_match (
+    .clk_i, .rst_i(session_rst),
+    .book_count_i(match_book_count), .reference_from_feed_i(reference_from_feed),
+    .cycle_i(cycle[15:0]),
+    .command_valid_i(command_valid), .command_ready_o(command_ready), .command_i(command),
+    .top_of_book_valid_i(top_of_book_valid), .top_of_book_i(top_of_book),
+    .host_record_valid_o(match_valid), .host_record_ready_i(match_ready),
+    .host_record_o(match_record)
+  );
+
+  match_tally u_match_tally (
+    .clk_i, .rst_i,
+    .host_record_valid_i(match_valid), .host_record_ready_i(match_ready),
+    .host_record_i(match_record), .pulses_o(match_pulses)
+  );
 
   // ---------------------------------------------------------------- the host's side
   logic run;
@@ -168,18 +197,22 @@ module appliance #(
   assign run_o = run && books_ready;
 
   pcie #(
-    .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderSlots(OrderBanks * OrderBankRows)
+    .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderSlots(OrderBanks * OrderBankRows),
+    .MatchBooks(MatchBooks), .WindowOrders(WindowOrders)
   ) u_pcie (
     .clk_i, .rst_i, .cycle_i(cycle),
     .access_valid_i, .access_i, .answer_o,
     .run_o(run), .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
     .first_seq_o(first_seq), .line_wait_cycles_o(line_wait_cycles),
+    .match_book_count_o(match_book_count), .reference_from_feed_o(reference_from_feed),
     .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun),
     .header_short_i(header_short),
-    .itch_pulses_i(itch_pulses), .lob_pulses_i(lob_pulses),
+    .itch_pulses_i(itch_pulses), .lob_pulses_i(lob_pulses), .match_pulses_i(match_pulses),
     .gap_i(gap), .gap_missing_i(gap_missing), .poison_i(poison), .expected_i(expected),
     .book_valid_i(book_valid), .book_ready_o(book_ready), .book_i(book),
     .venue_valid_i(venue_valid), .venue_ready_o(venue_ready), .venue_i(venue),
+    .match_valid_i(match_valid), .match_ready_o(match_ready), .match_i(match_record),
+    .refill_valid_o(refill_valid), .refill_ready_i(refill_ready), .refill_o(refill),
     .command_valid_o(command_valid), .command_ready_i(command_ready), .command_o(command),
     .write_burst_valid_o, .write_burst_ready_i, .write_burst_o,
     .write_data_valid_o, .write_data_ready_i, .write_data_o, .write_data_last_o,

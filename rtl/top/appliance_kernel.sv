@@ -12,6 +12,8 @@ module appliance_kernel #(
   parameter int unsigned WindowLevels    = 8,
   parameter int unsigned OrderBanks      = 4,
   parameter int unsigned OrderBankRows   = 65536,
+  parameter int unsigned MatchBooks      = 1024,
+  parameter int unsigned WindowOrders    = 16,
   parameter int unsigned LineBufferDepth = 512,
   // 0 for a MAC that cannot wait: a full buffer cuts frames and counts them
   parameter bit          LineStalls      = 1'b1
@@ -137,7 +139,8 @@ module appliance_kernel #(
 
   appliance #(
     .BookCount(BookCount), .WindowLevels(WindowLevels), .OrderBanks(OrderBanks),
-    .OrderBankRows(OrderBankRows), .LineBufferDepth(LineBufferDepth), .LineStalls(LineStalls)
+    .OrderBankRows(OrderBankRows), .MatchBooks(MatchBooks), .WindowOrders(WindowOrders),
+    .LineBufferDepth(LineBufferDepth), .LineStalls(LineStalls)
   ) u_appliance (
     .clk_i, .rst_i,
     .access_valid_i(access_valid), .access_i(access), .answer_o(answer),

@@ -1054,4 +1054,51 @@ struct LobPulses {
   }
 };
 
+// One pulse a record of the matcher, for the counters of the match registers.
+struct MatchPulses {
+  static constexpr std::size_t kBits = 11;
+  std::uint64_t outputs = 0;  // 1 bits
+  std::uint64_t echoes = 0;  // 1 bits
+  std::uint64_t executions = 0;  // 1 bits
+  std::uint64_t decided = 0;  // 1 bits
+  std::uint64_t passed = 0;  // 1 bits
+  std::uint64_t punted = 0;  // 1 bits
+  std::uint64_t refill_taken = 0;  // 1 bits
+  std::uint64_t refill_refused = 0;  // 1 bits
+  std::uint64_t grant_taken = 0;  // 1 bits
+  std::uint64_t grant_refused = 0;  // 1 bits
+  std::uint64_t record_stall = 0;  // 1 bits
+  bool operator==(const MatchPulses&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 10, 1, outputs);
+    sim::store_bits(bits, 9, 1, echoes);
+    sim::store_bits(bits, 8, 1, executions);
+    sim::store_bits(bits, 7, 1, decided);
+    sim::store_bits(bits, 6, 1, passed);
+    sim::store_bits(bits, 5, 1, punted);
+    sim::store_bits(bits, 4, 1, refill_taken);
+    sim::store_bits(bits, 3, 1, refill_refused);
+    sim::store_bits(bits, 2, 1, grant_taken);
+    sim::store_bits(bits, 1, 1, grant_refused);
+    sim::store_bits(bits, 0, 1, record_stall);
+  }
+  template <class Bits>
+  static MatchPulses load(const Bits& bits) {
+    MatchPulses word;
+    word.outputs = sim::load_bits(bits, 10, 1);
+    word.echoes = sim::load_bits(bits, 9, 1);
+    word.executions = sim::load_bits(bits, 8, 1);
+    word.decided = sim::load_bits(bits, 7, 1);
+    word.passed = sim::load_bits(bits, 6, 1);
+    word.punted = sim::load_bits(bits, 5, 1);
+    word.refill_taken = sim::load_bits(bits, 4, 1);
+    word.refill_refused = sim::load_bits(bits, 3, 1);
+    word.grant_taken = sim::load_bits(bits, 2, 1);
+    word.grant_refused = sim::load_bits(bits, 1, 1);
+    word.record_stall = sim::load_bits(bits, 0, 1);
+    return word;
+  }
+};
+
 }  // namespace hotbook::channel

@@ -3,6 +3,7 @@
 //
 // Usage: match_punt_bench [inputs of a regime]
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -30,13 +31,17 @@ struct Sampled {
     if (view.state != TradingState::Continuous) return void(++not_continuous);
     stops += view.has_stops;
     pegs += view.has_pegs;
-    hiding += !engine.plain_orders(book).only;
+    for (const Side side : {Side::Bid, Side::Ask}) {
+      std::array<engine::RestingOrder, 1> best;
+      const auto read = engine.orders_behind(book, side, 0, best);
+      if (read.count == 0 && read.more) return void(++hiding);
+    }
   }
   std::uint64_t samples = 0;
   std::uint64_t not_continuous = 0;
   std::uint64_t stops = 0;
   std::uint64_t pegs = 0;
-  std::uint64_t hiding = 0;  // icebergs, gtd
+  std::uint64_t hiding = 0;  // best order of a side: iceberg, gtd
 };
 
 bool run(std::size_t regime, std::size_t inputs) {

@@ -261,9 +261,9 @@ TEST_F(MatchFaultTest, SendsNothingThatIsNoClientsInput) {
   EXPECT_FALSE(follower_.next_word().has_value());
 }
 
-TEST_F(MatchFaultTest, GrantsNoBookWithAnIcebergUntilItIsGone) {
+TEST_F(MatchFaultTest, GrantsNoBookWhoseBestOrderIsAnIceberg) {
   open_book();
-  MatchCommand iceberg = order(Side::Bid, 98, 10);
+  MatchCommand iceberg = order(Side::Bid, 100, 10);
   iceberg.display_quantity = 2;
   submit(iceberg);
   exchange();
@@ -272,10 +272,22 @@ TEST_F(MatchFaultTest, GrantsNoBookWithAnIcebergUntilItIsGone) {
   cancel.order_id = iceberg.order_id;
   submit(cancel);
   exchange();
-  EXPECT_FALSE(follower_.card_owns(kBook)) << "it looked again at every input";
-  submit(order(Side::Bid, 1, 1));
+  EXPECT_TRUE(follower_.card_owns(kBook));
+}
+
+TEST_F(MatchFaultTest, GrantsABookWhoseIcebergIsBehindItsWindow) {
+  open_book();
+  MatchCommand iceberg = order(Side::Bid, 98, 10);
+  iceberg.display_quantity = 2;
+  submit(iceberg);
   exchange();
   EXPECT_TRUE(follower_.card_owns(kBook));
+  // Whoever comes to the iceberg comes to the end of what the card knows.
+  const std::uint64_t punted = follower_.counts().punted;
+  submit(order(Side::Ask, 98, 8));
+  exchange();
+  EXPECT_EQ(follower_.counts().punted, punted + 1);
+  EXPECT_FALSE(follower_.is_alone());
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ namespace {
 constexpr std::uint32_t kBookCount = 16384;
 constexpr std::uint32_t kWindowLevels = 8;
 constexpr std::uint32_t kOrderSlots = 262144;
+constexpr std::uint32_t kBooksOfTheMatcher = 1024;
+constexpr std::uint32_t kWindowOrders = 16;
 
 class Bench {
  public:
@@ -38,6 +40,7 @@ class Bench {
     clock->header_short_i = 0;
     clock->itch_pulses_i = 0;
     clock->lob_pulses_i = 0;
+    clock->match_pulses_i = 0;
     clock->gap_i = 0;
     clock->gap_missing_i = 0;
     clock->poison_i = 0;
@@ -85,6 +88,8 @@ std::uint32_t reset_of(const RegisterInfo& info) {
   if (!info.parameter) return info.reset;
   if (info.address == kControlBookCount) return kBookCount;
   if (info.address == kControlWindowLevels) return kWindowLevels;
+  if (info.address == kMatchBooks) return kBooksOfTheMatcher;
+  if (info.address == kMatchWindowOrders) return kWindowOrders;
   EXPECT_EQ(info.address, kControlOrderSlots) << info.name;
   return kOrderSlots;
 }
@@ -225,6 +230,11 @@ std::vector<Counted> counted() {
        "refill_refused", "record_stall"},
       [](Vcsr_file_v & top) -> auto& { return top.lob_pulses_i; }, 0);
   add(
+      "match.",
+      {"outputs", "echoes", "executions", "decided", "passed", "punted", "refill_taken",
+       "refill_refused", "grant_taken", "grant_refused", "record_stall"},
+      [](Vcsr_file_v & top) -> auto& { return top.match_pulses_i; }, 0);
+  add(
       "ring.", {"command_bad"}, [](Vcsr_file_v & top) -> auto& { return top.command_bad_i; }, 0);
   add(
       "ring.", {"bus_error", "bus_error"},
@@ -255,7 +265,7 @@ TEST(CsrFile, EveryPulseCountsInItsOwnRegisterAndClearZeroesAll) {
     if (found == expected.end()) continue;
     EXPECT_EQ(bench.read(info.address), found->second) << info.name << " seed " << seed;
   }
-  EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 2);
+  EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 11 + 2);
 
   ASSERT_TRUE(bench.write(kControlClear, 1));
   for (const auto& info : kRegisters)
@@ -334,6 +344,16 @@ TEST(CsrFile, ReadingTheLowHalfOfTheCycleKeepsTheHighHalf) {
   EXPECT_EQ(bench.read(kControlCycleHigh), 7U);
   EXPECT_EQ(bench.read(kControlCycleLow), 0U);
   EXPECT_EQ(bench.read(kControlCycleHigh), 8U);
+}
+
+TEST(CsrFile, MatcherIsToldItsSettings) {
+  Bench bench;
+  EXPECT_EQ(bench.clock->match_book_count_o, 0U);
+  EXPECT_EQ(bench.clock->reference_from_feed_o, 0U);
+  ASSERT_TRUE(bench.write(kMatchBookCount, 0xabcd'1234));
+  ASSERT_TRUE(bench.write(kMatchReferenceFromFeed, 1));
+  EXPECT_EQ(bench.clock->match_book_count_o, 0x1'1234U);
+  EXPECT_EQ(bench.clock->reference_from_feed_o, 1U);
 }
 
 TEST(CsrFile, PositionsReadAsTheyAre) {

@@ -32,6 +32,7 @@ class RecordRingBench {
       : bus_{memory_, seed, traits}, random_{seed} {
     clock_->book_valid_i = 0;
     clock_->venue_valid_i = 0;
+    clock_->match_valid_i = 0;
     clock_->write_burst_ready_i = 0;
     clock_->write_data_ready_i = 0;
     clock_->write_answer_valid_i = 0;
@@ -52,11 +53,14 @@ class RecordRingBench {
     memory_.write(kStatus, Word{});
   }
 
-  [[nodiscard]] Word random_record(bool venue) {
+  [[nodiscard]] Word random_record(RecordKind kind) {
     Word word;
     for (auto& byte : word) byte = static_cast<std::uint8_t>(random_());
-    word[60] = static_cast<std::uint8_t>(venue ? RecordKind::VenueMessage : RecordKind::Add);
+    word[60] = static_cast<std::uint8_t>(kind);
     return word;
+  }
+  [[nodiscard]] Word random_record(bool venue) {
+    return random_record(venue ? RecordKind::VenueMessage : RecordKind::Add);
   }
 
   // One cycle. The sources offer what they have, unless their stall holds them.
@@ -64,9 +68,12 @@ class RecordRingBench {
     if (!book_offered_ && !books.empty() && !book_held) book_offered_ = true;
     if (!venue_offered_ && !venues.empty() && !venue_held) venue_offered_ = true;
     clock_->book_valid_i = book_offered_;
+    if (!match_offered_ && !matches.empty() && !match_held) match_offered_ = true;
     clock_->venue_valid_i = venue_offered_;
+    clock_->match_valid_i = match_offered_;
     if (book_offered_) set_word(clock_->book_i, books.front());
     if (venue_offered_) set_word(clock_->venue_i, venues.front());
+    if (match_offered_) set_word(clock_->match_i, matches.front());
     config.store(clock_->config_i);
     clock_->cycle_i = clock_.cycle();
 
@@ -85,6 +92,7 @@ class RecordRingBench {
     book_stalled = book_offered_ && !clock_->book_ready_o;
     take(book_offered_, clock_->book_ready_o != 0, books, expected_books);
     take(venue_offered_, clock_->venue_ready_o != 0, venues, expected_venues);
+    take(match_offered_, clock_->match_ready_o != 0, matches, expected_matches);
     bus_errors += clock_->bus_error_o;
     judge_answers();
     clock_.tick();
@@ -102,9 +110,10 @@ class RecordRingBench {
       const std::uint16_t record_seq = static_cast<std::uint16_t>(record[62] | record[63] << 8);
       ASSERT_EQ(record_seq, static_cast<std::uint16_t>(taken_number_))
           << "record " << taken_number_;
-      auto& expected = record[60] == static_cast<std::uint8_t>(RecordKind::VenueMessage)
-                           ? expected_venues
-                           : expected_books;
+      const auto kind = static_cast<RecordKind>(record[60]);
+      auto& expected = kind == RecordKind::VenueMessage  ? expected_venues
+                       : kind == RecordKind::MatchOutput ? expected_matches
+                                                         : expected_books;
       ASSERT_FALSE(expected.empty()) << "record " << taken_number_ << " has no source";
       Word source = expected.front();
       expected.pop_front();
@@ -120,7 +129,8 @@ class RecordRingBench {
   }
 
   [[nodiscard]] bool drained() const {
-    return books.empty() && venues.empty() && expected_books.empty() && expected_venues.empty();
+    return books.empty() && venues.empty() && matches.empty() && expected_books.empty() &&
+           expected_venues.empty() && expected_matches.empty();
   }
   [[nodiscard]] std::uint32_t written() const { return clock_.written(); }
   WriteBus& bus() { return bus_; }
@@ -129,10 +139,13 @@ class RecordRingBench {
   channel::RingConfig config;
   std::deque<Word> books;
   std::deque<Word> venues;
+  std::deque<Word> matches;
   std::deque<Word> expected_books;
   std::deque<Word> expected_venues;
+  std::deque<Word> expected_matches;
   bool book_held = false;
   bool venue_held = false;
+  bool match_held = false;
   bool book_stalled = false;
   bool burst_valid = false;
   std::uint64_t consumed = 0;
@@ -181,6 +194,7 @@ class RecordRingBench {
   Clock clock_;
   bool book_offered_ = false;
   bool venue_offered_ = false;
+  bool match_offered_ = false;
   std::uint64_t taken_number_ = 0;
   std::uint64_t expected_status_ = 0;
   std::uint64_t answered_records_ = 0;

@@ -23,16 +23,22 @@ void expect_every_record_once(std::uint64_t seed, std::uint64_t rounds) {
     bench.start(6 + static_cast<unsigned>(random() % 3));
     const std::uint64_t count = 200 + random() % 400;
     for (std::uint64_t i = 0; i < count; ++i) {
-      const bool venue = random() % 3 == 0;
-      (venue ? bench.venues : bench.books).push_back(bench.random_record(venue));
+      const auto source = random() % 4;
+      if (source == 0) {
+        bench.matches.push_back(bench.random_record(RecordKind::MatchOutput));
+      } else {
+        (source == 1 ? bench.venues : bench.books).push_back(bench.random_record(source == 1));
+      }
     }
     sim::Stall book_stall{random(), static_cast<unsigned>(random() % 95)};
     sim::Stall venue_stall{random(), static_cast<unsigned>(random() % 95)};
+    sim::Stall match_stall{random(), static_cast<unsigned>(random() % 95)};
     sim::Stall host_stall{random(), static_cast<unsigned>(random() % 99)};
     std::uint64_t guard = 0;
     while (!bench.drained()) {
       bench.book_held = book_stall.held();
       bench.venue_held = venue_stall.held();
+      bench.match_held = match_stall.held();
       bench.cycle();
       if (!host_stall.held()) {
         bench.read_ring();
@@ -172,18 +178,22 @@ TEST(RecordRingWriter, KeepsUpWithTheLineOverASlowBus) {
   EXPECT_GT(bench.read_records(), 7000U);
 }
 
-TEST(RecordRingWriter, BookRecordNeverWaitsForAVenueMessage) {
+TEST(RecordRingWriter, BookRecordNeverWaitsForAnotherSource) {
   Bench bench{6, {}};
   bench.start(10);
   run(bench, 10);
   for (unsigned i = 0; i < 200; ++i) bench.books.push_back(bench.random_record(false));
-  for (unsigned i = 0; i < 20; ++i) bench.venues.push_back(bench.random_record(true));
+  for (unsigned i = 0; i < 20; ++i) {
+    bench.venues.push_back(bench.random_record(true));
+    bench.matches.push_back(bench.random_record(RecordKind::MatchOutput));
+  }
   for (unsigned i = 0; i < 100; ++i) {
     bench.book_held = i % 3 != 0;
     bench.cycle();
     ASSERT_FALSE(bench.book_stalled) << "cycle " << i;
   }
   EXPECT_TRUE(bench.venues.empty());
+  EXPECT_TRUE(bench.matches.empty());
 }
 
 TEST(RecordRingWriter, FailedRecordBurstStopsTheRingUntilItIsEnabledAgain) {

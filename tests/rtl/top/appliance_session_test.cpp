@@ -68,6 +68,8 @@ TEST(ApplianceKernel, RegistersAnswerOverAxi) {
     if (info.address == kControlBookCount) expected = 256;
     if (info.address == kControlWindowLevels) expected = 8;
     if (info.address == kControlOrderSlots) expected = 4 * 4096;
+    if (info.address == kMatchBooks) expected = 1024;
+    if (info.address == kMatchWindowOrders) expected = 16;
     EXPECT_EQ(answer.data, expected) << info.name;
     EXPECT_TRUE(info.writable || card.write(info.address, 0xffff'ffff) == 2) << info.name;
   }
