@@ -71,8 +71,8 @@ class Card {
   [[nodiscard]] bool send(const Command& command) noexcept {
     return post(command) && ring_doorbell();
   }
-  // The same for many: the card looks at them when the doorbell rings. It takes none before, so that
-  // a full ring wants its doorbell rung.
+  // The same for many: the card takes none before the doorbell rings, so that a full ring wants it
+  // rung.
   template <class Command>
   [[nodiscard]] bool post(const Command& command) noexcept {
     return (!commands_->is_full() || make_room()) && commands_->push(command);

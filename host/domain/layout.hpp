@@ -253,7 +253,7 @@ static_assert(std::is_trivially_copyable<MatchCommand>::value, "");
 struct MatchOutput {
   std::uint64_t input_seq;  // number of the input
   std::uint64_t order_id;  // see the matching function, section 8
-  std::uint64_t other_order_id;  // 
+  std::uint64_t other_order_id;  // the same
   std::uint32_t price;  // ticks
   std::uint32_t quantity;  // shares
   std::uint32_t leaves;  // open quantity of order_id afterwards
@@ -263,7 +263,7 @@ struct MatchOutput {
   std::uint16_t book;  // instrument
   std::uint16_t index;  // of this output within its input, from 0
   std::uint8_t side;  // of order_id; level: of the level
-  OutputKind output_kind;  // 
+  OutputKind output_kind;  // what it says
   std::uint8_t reason;  // match_reason; state_changed: trading_state
   std::uint8_t flags;  // see flag.output
   std::uint32_t input_check;  // card, with last: exclusive or of the command's sixteen 32-bit words; else 0
@@ -303,7 +303,7 @@ struct MatchEcho {
   std::uint32_t input_check;  // exclusive or of the command's sixteen 32-bit words
   std::uint32_t outputs;  // punted: how many outputs of this input the card had already written
   std::uint16_t book;  // instrument
-  CommandKind input_kind;  // 
+  CommandKind input_kind;  // of the command
   Verdict verdict;  // passed, punted; order_refill, grant: taken or refused; reference, bands: decided
   std::uint8_t flags;  // of the command
   std::uint8_t side;  // of the command
@@ -347,14 +347,14 @@ struct OrderRefill {
   CommandKind kind;  // order_refill
   std::uint8_t refill_index;  // refills of this side taken since its deep part last changed
   std::uint8_t reserved_0;  // zero
-  std::uint64_t order_id_0;  // 
+  std::uint64_t order_id_0;  // best first
   std::uint32_t price_0;  // ticks
   std::uint32_t quantity_0;  // open shares
-  std::uint64_t order_id_1;  // 
+  std::uint64_t order_id_1;  // 0 when order_count is 1
   std::uint32_t price_1;  // ticks
   std::uint32_t quantity_1;  // open shares
-  std::uint32_t account_0;  // 
-  std::uint32_t account_1;  // 
+  std::uint32_t account_0;  // owner
+  std::uint32_t account_1;  // owner
   std::uint64_t host_number;  // the sender's own number of this command
 };
 static_assert(offsetof(OrderRefill, as_of) == 0, "");

@@ -69,8 +69,8 @@ class Engine {
   [[nodiscard]] std::uint64_t highest_id() const noexcept;
   [[nodiscard]] BookView view(std::uint16_t book) const noexcept;
   // The orders that follow order `id` on its side, best first; those of the whole side for id 0. No
-  // further than to an iceberg or gtd order, which a partner cannot hold. None when there is no such
-  // order on that side.
+  // further than to an iceberg or gtd order, which a partner cannot hold. None when there is no
+  // such order on that side.
   [[nodiscard]] RestingOrders orders_behind(std::uint16_t book, Side side, std::uint64_t id,
                                             std::span<RestingOrder> orders) const noexcept;
 

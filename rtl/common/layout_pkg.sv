@@ -296,7 +296,7 @@ package layout_pkg;
     logic [31:0]   input_check;      // byte 56: card, with last: exclusive or of the command's sixteen 32-bit words; else 0
     logic [7:0]    flags;            // byte 55: see flag.output
     logic [7:0]    reason;           // byte 54: match_reason; state_changed: trading_state
-    output_kind_e  output_kind;      // byte 53: 
+    output_kind_e  output_kind;      // byte 53: what it says
     logic [7:0]    side;             // byte 52: of order_id; level: of the level
     logic [15:0]   index;            // byte 50: of this output within its input, from 0
     book_index_t   book;             // byte 48: instrument
@@ -306,7 +306,7 @@ package layout_pkg;
     quantity_t     leaves;           // byte 32: open quantity of order_id afterwards
     quantity_t     quantity;         // byte 28: shares
     price_t        price;            // byte 24: ticks
-    logic [63:0]   other_order_id;   // byte 16: 
+    logic [63:0]   other_order_id;   // byte 16: the same
     logic [63:0]   order_id;         // byte  8: see the matching function, section 8
     seq_t          input_seq;        // byte  0: number of the input
   } match_output_t;
@@ -324,7 +324,7 @@ package layout_pkg;
     logic [7:0]    side;             // byte 45: of the command
     logic [7:0]    flags;            // byte 44: of the command
     verdict_e      verdict;          // byte 43: passed, punted; order_refill, grant: taken or refused; reference, bands: decided
-    command_kind_e input_kind;       // byte 42: 
+    command_kind_e input_kind;       // byte 42: of the command
     book_index_t   book;             // byte 40: instrument
     logic [31:0]   outputs;          // byte 36: punted: how many outputs of this input the card had already written
     logic [31:0]   input_check;      // byte 32: exclusive or of the command's sixteen 32-bit words
@@ -339,14 +339,14 @@ package layout_pkg;
   localparam int unsigned OrderRefillBits = 512;
   typedef struct packed {
     logic [63:0]   host_number;      // byte 56: the sender's own number of this command
-    logic [31:0]   account_1;        // byte 52: 
-    logic [31:0]   account_0;        // byte 48: 
+    logic [31:0]   account_1;        // byte 52: owner
+    logic [31:0]   account_0;        // byte 48: owner
     quantity_t     quantity_1;       // byte 44: open shares
     price_t        price_1;          // byte 40: ticks
-    logic [63:0]   order_id_1;       // byte 32: 
+    logic [63:0]   order_id_1;       // byte 32: 0 when order_count is 1
     quantity_t     quantity_0;       // byte 28: open shares
     price_t        price_0;          // byte 24: ticks
-    logic [63:0]   order_id_0;       // byte 16: 
+    logic [63:0]   order_id_0;       // byte 16: best first
     logic [7:0]    reserved_0;       // byte 15: zero
     logic [7:0]    refill_index;     // byte 14: refills of this side taken since its deep part last changed
     command_kind_e kind;             // byte 13: order_refill

@@ -8,7 +8,7 @@
 //
 // Latency       3 cycles, a word read to the same command offered.
 // Throughput    one command in 3 cycles inside a burst, one burst at a time.
-// Backpressure  read_data_ready_o falls while a command waits for its taker.
+// Backpressure  read_data_ready_o falls while a command waits for either consumer.
 // Reset         stops the ring; a burst under way is cut, as an AXI reset must.
 
 `include "checks.svh"
@@ -215,7 +215,7 @@ module command_ring_reader #(
     end
   end
 
-  // One register holds the command for either taker.
+  // One register holds the command for either consumer.
   assign match_o = refill_o;
 
   logic unused;
@@ -227,7 +227,7 @@ module command_ring_reader #(
   `CHECK_STREAM(command_waits_unchanged, match_valid_o, match_ready_i, match_o)
   `CHECK(offered_refill_is_good,
          !refill_valid_o || (refill_o.kind == CommandKindRefill && refill_good(refill_o)))
-  `CHECK(command_is_for_one_taker, !(refill_valid_o && match_valid_o))
+  `CHECK(command_is_for_one_consumer, !(refill_valid_o && match_valid_o))
   `CHECK(burst_stays_in_its_page,
          !read_burst_valid_o
          || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)

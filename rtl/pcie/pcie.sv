@@ -103,8 +103,9 @@ module pcie #(
     .run_o, .clear_o, .cycle_time_o, .ring_config_o(ring_config), .line_config_o, .first_seq_o,
     .line_wait_cycles_o, .match_book_count_o, .reference_from_feed_o,
     .eth_pulses_i, .line_pulses_i, .overrun_i, .header_short_i, .itch_pulses_i, .lob_pulses_i,
-    .match_pulses_i, .gap_i, .gap_missing_i, .poison_i, .command_bad_i(command_bad), .bus_error_i(bus_error),
-    .expected_i, .record_written_i(record_written), .command_consumed_i(command_consumed)
+    .match_pulses_i, .gap_i, .gap_missing_i, .poison_i, .command_bad_i(command_bad),
+    .bus_error_i(bus_error), .expected_i, .record_written_i(record_written),
+    .command_consumed_i(command_consumed)
   );
 
   record_ring_writer u_record_ring_writer (

@@ -107,7 +107,7 @@ class Bench {
       ASSERT_EQ(std::memcmp(&command, &expected.front(), sizeof command), 0)
           << "command " << handed_over;
       ASSERT_EQ(clock_->refill_valid_o != 0, command.kind == CommandKind::Refill)
-          << "command " << handed_over << " went to the wrong taker";
+          << "command " << handed_over << " went to the wrong consumer";
       expected.pop_front();
       ++handed_over;
     }
@@ -149,50 +149,24 @@ void spoil(RefillCommand& command, unsigned way) {
   command.order_count_0 = command.order_count_1 = command.order_count_2 = command.order_count_3 =
       65535;
   command.quantity_0 = command.quantity_1 = command.quantity_2 = command.quantity_3 = 1;
-  switch (way) {
-    case 0:
-      command.side = 2;
-      break;
-    case 1:
-      command.deep = 2;
-      break;
-    case 2:
-      command.level_count = 5;
-      break;
-    case 3:
-      command.level_count = 0x84;
-      break;
-    case 4:
-      command.order_count_0 = 65536;
-      break;
-    case 5:
-      command.order_count_1 = 65536;
-      break;
-    case 6:
-      command.order_count_2 = 0x8000'0001;
-      break;
-    case 7:
-      command.order_count_3 = 65536;
-      break;
-    case 8:
-      command.quantity_0 = 0;
-      break;
-    case 9:
-      command.quantity_1 = 0;
-      break;
-    case 10:
-      command.quantity_2 = 0;
-      break;
-    case 11:
-      command.quantity_3 = 0;
-      break;
-    case 12:
-      command.order_count_0 = 0;
-      break;
-    default:
-      command.order_count_3 = 0;
-      break;
-  }
+  using Command = RefillCommand;
+  constexpr void (*kSpoilers[])(Command&) = {
+      [](Command& c) { c.side = 2; },
+      [](Command& c) { c.deep = 2; },
+      [](Command& c) { c.level_count = 5; },
+      [](Command& c) { c.level_count = 0x84; },
+      [](Command& c) { c.order_count_0 = 65536; },
+      [](Command& c) { c.order_count_1 = 65536; },
+      [](Command& c) { c.order_count_2 = 0x8000'0001; },
+      [](Command& c) { c.order_count_3 = 65536; },
+      [](Command& c) { c.quantity_0 = 0; },
+      [](Command& c) { c.quantity_1 = 0; },
+      [](Command& c) { c.quantity_2 = 0; },
+      [](Command& c) { c.quantity_3 = 0; },
+      [](Command& c) { c.order_count_0 = 0; },
+      [](Command& c) { c.order_count_3 = 0; },
+  };
+  kSpoilers[way](command);
 }
 
 constexpr unsigned kWays = 14;
