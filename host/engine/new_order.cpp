@@ -30,8 +30,9 @@ bool is_good_stop_price(const Order& order) noexcept {
 }
 
 bool is_good_display(const Order& order) noexcept {
-  return order.display == 0 || (order.display < order.open && order.type == OrderType::Limit &&
-                                may_stay(order.time_in_force));
+  return order.display == 0 ||
+         (order.display < order.open && order.open <= kTranchesMax * order.display &&
+          order.type == OrderType::Limit && may_stay(order.time_in_force));
 }
 
 // Rule 2.9, the table.

@@ -71,6 +71,8 @@ static_assert(sizeof(Level) == 8);
 
 constexpr std::uint32_t kPriceMax = 0x7fff'ffff;
 constexpr std::uint32_t kQuantityMax = 0x7fff'ffff;
+// Rule 2.7: an iceberg shows itself at most so often.
+constexpr std::uint64_t kTranchesMax = 1024;
 constexpr std::uint16_t kNoBook = 0xffff;
 
 // Prices as keys of one side, so that a smaller key is always the better price.

@@ -15,6 +15,9 @@ MatchReason Core::judge_replace(const MatchCommand& command, const Order* order)
     return MatchReason::BadQuantity;
   }
   if (!is_good_price(order->type, command.price)) return MatchReason::BadPrice;
+  if (order->display != 0 && command.quantity > kTranchesMax * order->display) {
+    return MatchReason::BadDisplay;
+  }
   const bool may_be_post_only =
       order->type == OrderType::Limit && order->time_in_force <= TimeInForce::Gtd;
   if (command.flags != 0 && !may_be_post_only) return MatchReason::BadCombination;

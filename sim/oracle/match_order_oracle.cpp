@@ -62,8 +62,9 @@ bool is_good_stop_price(OrderType type, std::uint32_t stop_price) {
 // Rule 2.7.
 bool is_good_display(const MatchOrder& order) {
   if (order.display_quantity == 0) return true;
-  return order.display_quantity < order.open && order.type == OrderType::Limit &&
-         may_stay(order.time_in_force);
+  return order.display_quantity < order.open &&
+         order.open <= std::uint64_t{1024} * order.display_quantity &&
+         order.type == OrderType::Limit && may_stay(order.time_in_force);
 }
 
 // Rule 2.9, the table.
@@ -273,6 +274,10 @@ MatchReason MatchOracle::judge_replace(const MatchCommand& command) {
     return MatchReason::BadQuantity;
   }
   if (!is_good_price(order->type, command.price)) return MatchReason::BadPrice;
+  if (order->display_quantity != 0 &&
+      command.quantity > std::uint64_t{1024} * order->display_quantity) {
+    return MatchReason::BadDisplay;
+  }
   const bool post_only = (command.flags & kOrderFlagPostOnly) != 0;
   if (post_only && !is_good_combination(order->type, order->time_in_force, post_only)) {
     return MatchReason::BadCombination;

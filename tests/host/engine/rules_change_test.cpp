@@ -76,6 +76,13 @@ TEST_P(Rules, R4_2_PriceFitsTheTypeOfTheOrder) {
             Lines{"replaced id=3 other=3 price=2147483647 quantity=9 leaves=9"});
 }
 
+TEST_P(Rules, R4_2_QuantityStaysWithinTheTranchesOfTheDisplay) {
+  static_cast<void>(does(bid(1).shares(9).at(100).shows(2)));
+  EXPECT_EQ(does(replace(1).shares(2049).at(100)), Lines{"refused id=1 bad_display"});
+  EXPECT_EQ(does(replace(1).shares(2048).at(100)),
+            Lines{"replaced id=1 other=1 price=100 quantity=2048 leaves=2048"});
+}
+
 TEST_P(Rules, R4_2_PostOnlyIsForRestingLimitOrders) {
   static_cast<void>(does_all({bid(1).shares(9).stop(110), bid(2).shares(9).at(100),
                               bid(3).shares(9).at(100).in(TimeInForce::AtClose)}));

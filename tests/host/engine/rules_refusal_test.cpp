@@ -133,6 +133,15 @@ TEST_P(Rules, R2_7_DisplayIsForRestingLimitOrdersAndBelowTheirQuantity) {
             Lines{"accepted id=12 price=90 quantity=10 leaves=10"});
 }
 
+TEST_P(Rules, R2_7_DisplayIsAtLeastAThousandAndTwentyFourthOfTheQuantity) {
+  EXPECT_EQ(does(bid(1).shares(2049).at(90).shows(2)), refused(1, "bad_display"));
+  EXPECT_EQ(does(bid(2).shares(2048).at(90).shows(2)),
+            Lines{"accepted id=2 price=90 quantity=2048 leaves=2048"});
+  EXPECT_EQ(does(bid(3).shares(kTop).at(90).shows(kTop / 1024)), refused(3, "bad_display"));
+  EXPECT_EQ(does(bid(4).shares(kTop).at(90).shows(kTop / 1024 + 1)).front().find("refused"),
+            std::string::npos);
+}
+
 TEST_P(Rules, R2_8_MinimumGoesWithIocAndIsNotAboveTheQuantity) {
   EXPECT_EQ(does(bid(1).shares(10).at(90).least(1)), refused(1, "bad_min_quantity"));
   EXPECT_EQ(does(bid(2).shares(10).at(90).in(TimeInForce::Fok).least(10)),
