@@ -290,6 +290,33 @@ TEST(FeedArbiter, PacketFarBelowIsOldWhateverItClaims) {
   }
 }
 
+TEST(FeedArbiter, CarriesEveryBitOfSessionLengthAndWait) {
+  ArbiterBench bench{1, ~0U};
+  for (const std::uint8_t byte : Bytes{0x00, 0xff, 0x00}) {
+    Packet packet = packet_of(1, 1, 0xffff);
+    packet.session.fill(byte);
+    Script a;
+    append(a, packet, 8, 3);  // behind the clear
+    bench.play(a, {});
+    EXPECT_EQ(bench.counts[0].session_mismatch, 0U);
+    bench.clear_soon();
+  }
+  bench.finish();
+  EXPECT_EQ(bench.taken, (std::vector<std::uint64_t>{1, 1, 1}));
+}
+
+TEST(FeedArbiter, CountsAsManyMessagesAsAPacketClaims) {
+  ArbiterBench bench;
+  Packet packet = packet_of(1, 0xfffe, 0);  // one more would be an end of session
+  Script a;
+  append(a, packet);
+  append(a, packet_of(0xffff, 1));
+  bench.play(a, {});
+  bench.finish();
+  EXPECT_EQ(bench.taken, numbers(1, 0x10000));
+  EXPECT_EQ(bench.counts[0].message_cut, 0U);
+}
+
 // A line's copy of a feed: packets lost, doubled, cut, bad, foreign; heartbeats; silences.
 Script random_line(Random& random, std::uint64_t first, std::uint64_t end, bool same_packets) {
   Script script;

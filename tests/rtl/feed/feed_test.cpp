@@ -96,6 +96,42 @@ TEST(Feed, PayloadShorterThanAHeaderIsDropped) {
   EXPECT_EQ(bench.counts[0].messages_taken, 2U);
 }
 
+TEST(Feed, FirstNumberMayBeAny) {
+  Random random{4};
+  for (std::uint64_t round = 0; round < 20; ++round) {
+    const std::uint64_t first = random() | 1;
+    Line line;
+    line.append(packet_of(first, {whole_message(random, 'A'), Bytes(0xffff, 0x20)}), 2);
+    FeedBench bench{kForEver, first};
+    bench.play(line, {});
+    EXPECT_EQ(bench.counts[0].messages_taken, 2U) << first;
+  }
+}
+
+TEST(Feed, SecondLineIsCountedAsTheFirst) {
+  Random random{5};
+  Packet foreign = packet_of(2, {whole_message(random, 'A')});
+  foreign.session[3] ^= 1;
+  Packet longer = packet_of(2, {whole_message(random, 'A')});
+  longer.trailing = Bytes(9, 1);
+  Packet end = packet_of(3, {});
+  end.message_count = kEndOfSession;
+  Line line;
+  line.append(packet_of(1, {whole_message(random, 'A')}), 2);
+  for (const Packet& packet : {foreign, longer, end}) line.append(packet, 1);
+  std::vector<channel::PacketWord> words = packet_words(packet_of(3, {}), 0, 0);
+  words.resize(1);
+  words[0].last = 1;
+  line.steps.push_back({words[0], 0});
+  FeedBench bench{kForEver};
+  bench.play({}, line);
+  EXPECT_EQ(bench.counts[1].session_mismatch, 1U);
+  EXPECT_EQ(bench.counts[1].trailing_bytes, 1U);
+  EXPECT_EQ(bench.counts[1].end_of_session, 1U);
+  EXPECT_EQ(bench.counts[1].messages_taken, 2U);
+  EXPECT_EQ(bench.header_short, 1U);
+}
+
 TEST(Feed, OneLineWithEveryKindOfDamageEqualsTheModel) {
   const std::uint64_t seed = seed_or(20261122);
   std::cout << "seed=" << seed << std::endl;

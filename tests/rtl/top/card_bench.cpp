@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "Vappliance_kernel_v___024root.h"
+#include "sim/harness/coverage.hpp"
 
 namespace hotbook::test {
 
@@ -30,6 +31,7 @@ CardBench::CardBench(std::uint64_t seed, const BusTraits& bus)
 
 CardBench::~CardBench() {
   top_->final();
+  sim::write_coverage(*context_);
 }
 
 void CardBench::open() {
