@@ -40,6 +40,7 @@ MatchCommand MatchFlow::next() {
               : draw < replaces + 18 ? cancel_order()
                                      : new_order();
   }
+  if (shape_.one_bit_permille != 0 && permille(shape_.one_bit_permille)) change_one_bit(command);
   if (permille(shape_.wrong_permille)) spoil(command);
   command.host_number = ++host_number_;
   return command;
@@ -200,6 +201,69 @@ MatchCommand MatchFlow::of_all_books() {
     c.session = static_cast<std::uint16_t>(below(3));
   }
   return c;
+}
+
+// An id that differs from the latest one in a bit which alone decides whether it is above: what is
+// below that bit says the opposite.
+std::uint64_t MatchFlow::id_decided_by_one_bit() {
+  const std::uint64_t bit = std::uint64_t{1} << (below(64) == 0 ? below(63) : below(56));
+  if ((last_id_ & bit) != 0) return (last_id_ ^ bit) | (bit - 1);
+  return last_id_ = (last_id_ | bit) & ~(bit - 1);
+}
+
+// A fault in a high bit shows only where two numbers differ in that bit and in no higher one.
+void MatchFlow::change_one_bit(MatchCommand& c) {
+  switch (c.kind) {
+    case CommandKind::NewOrder:
+    case CommandKind::CancelOrder:
+    case CommandKind::ReplaceOrder:
+      change_one_bit_of_order(c);
+      break;
+    case CommandKind::Reference:
+    case CommandKind::Bands:
+      (below(2) == 0 ? c.price : below(2) == 0 ? c.stop_price : c.quantity) ^= 1U << below(31);
+      break;
+    case CommandKind::MassCancel:
+      c.account ^= 1U << below(32);
+      break;
+    default:
+      break;
+  }
+}
+
+void MatchFlow::change_one_bit_of_order(MatchCommand& c) {
+  const bool is_new = c.kind == CommandKind::NewOrder;
+  const bool is_replace = c.kind == CommandKind::ReplaceOrder;
+  switch (below(is_new || is_replace ? 6 : 2)) {
+    case 0:
+      if (is_new) {
+        c.order_id = id_decided_by_one_bit();
+        remember(c, c.order_id);
+      } else {
+        c.order_id ^= std::uint64_t{1} << below(64);
+      }
+      break;
+    case 1:
+      c.account ^= 1U << below(32);
+      break;
+    case 2:
+      if (c.price != 0) c.price = one_bit_off(c.price);
+      break;
+    case 3:
+      c.quantity = one_bit_off(c.quantity);
+      break;
+    case 4:
+      c.quantity = 1 + static_cast<std::uint32_t>(below(0x7fffffff) >> below(31));
+      break;
+    default:
+      if (is_replace) {
+        c.min_quantity = one_bit_off(c.quantity);
+        if (below(2) == 0) c.new_order_id = id_decided_by_one_bit();
+      } else {
+        c.price = c.price == 0 ? 0 : one_bit_off(middle_);
+      }
+      break;
+  }
 }
 
 // Makes one field something else, often something that has no meaning.

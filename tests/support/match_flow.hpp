@@ -24,6 +24,7 @@ struct MatchFlowShape {
   unsigned for_all_permille = 1;   // of inputs: those for all books
   unsigned replace_percent = 20;   // of orders' inputs; 18 are cancels
   unsigned quantity_max = 12;
+  unsigned one_bit_permille = 0;  // of inputs: a field one bit off another's, or quite high
 };
 
 class MatchFlow {
@@ -31,6 +32,9 @@ class MatchFlow {
   MatchFlow(const MatchFlowShape& shape, std::uint64_t seed) : shape_{shape}, random_{seed} {}
 
   [[nodiscard]] MatchCommand next();
+
+  // What prices are near just now.
+  [[nodiscard]] std::uint32_t middle() const { return middle_; }
 
  private:
   struct Known {
@@ -52,6 +56,10 @@ class MatchFlow {
   MatchCommand of_the_book();
   MatchCommand of_all_books();
   void make_special(MatchCommand& command);
+  std::uint32_t one_bit_off(std::uint32_t number) { return number ^ 1U << below(31); }
+  [[nodiscard]] std::uint64_t id_decided_by_one_bit();
+  void change_one_bit(MatchCommand& command);
+  void change_one_bit_of_order(MatchCommand& command);
   void spoil(MatchCommand& command);
 
   MatchFlowShape shape_;

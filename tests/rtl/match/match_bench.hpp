@@ -146,8 +146,11 @@ class MatchBench {
     top.book = random_.below(shape_.partner.card.match_books + 1);
     top.bid_known = random_.below(8) != 0;
     top.ask_known = random_.below(8) != 0;
-    top.bid_price = random_.below(4) == 0 ? 0 : 990 + random_.below(12);
-    top.ask_price = random_.below(4) == 0 ? 0 : 1000 + random_.below(12);
+    const std::uint32_t middle = flow_.middle();
+    top.bid_price = random_.below(4) == 0 ? 0 : middle - 10 + random_.below(12);
+    top.ask_price = random_.below(4) == 0 ? 0 : middle + random_.below(12);
+    if (random_.below(16) == 0) top.bid_price ^= std::uint64_t{1} << random_.below(31);
+    if (random_.below(16) == 0) top.ask_price ^= std::uint64_t{1} << random_.below(31);
     if (random_.below(100) == 0) top.bid_price = 0x80000000U;
     top.store(dut_->top_of_book_i);
     dut_->top_of_book_valid_i = 1;
