@@ -11,13 +11,19 @@
 
 namespace hotbook::sim {
 
+// Whatever is not reset starts random, the same way in every run. To be made before the model: its
+// registers start when it is made.
+[[nodiscard]] inline std::unique_ptr<VerilatedContext> random_context() {
+  auto context = std::make_unique<VerilatedContext>();
+  context->randReset(2);
+  context->randSeed(20261120);
+  return context;
+}
+
 template <class Top>
 class Clock {
  public:
-  Clock()
-      : context_{std::make_unique<VerilatedContext>()},
-        top_{std::make_unique<Top>(context_.get())} {
-    context_->randReset(2);  // whatever is not reset starts random
+  Clock() : context_{random_context()}, top_{std::make_unique<Top>(context_.get())} {
     top_->clk_i = 0;
   }
   ~Clock() {

@@ -16,6 +16,7 @@ MatchBenchShape shape_of(std::size_t window_orders) {
   MatchBenchShape shape;
   shape.partner.card = {window_orders, kBooks, kBooks + 1, false};
   shape.flow.books = kBooks + 2;
+  shape.flow.one_bit_permille = 20;
   return shape;
 }
 

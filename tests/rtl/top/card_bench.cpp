@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "Vappliance_kernel_v___024root.h"
+#include "sim/harness/clock.hpp"
 #include "sim/harness/coverage.hpp"
 
 namespace hotbook::test {
@@ -13,9 +14,8 @@ namespace hotbook::test {
 CardBench::CardBench(std::uint64_t seed, const BusTraits& bus)
     : write_bus_{memory_, seed, bus},
       read_bus_{memory_, seed + 100, bus},
-      context_{std::make_unique<VerilatedContext>()},
+      context_{sim::random_context()},
       top_{std::make_unique<Vappliance_kernel_v>(context_.get())} {
-  context_->randReset(2);
   top_->ap_clk = 0;
   top_->ap_rst_n = 0;
   top_->s_axi_control_awvalid = top_->s_axi_control_wvalid = top_->s_axi_control_arvalid = 0;
