@@ -233,6 +233,8 @@ MatchCommand OrderFlow::add(FlowAction action, std::uint16_t book) {
   if (action == FlowAction::Iceberg) {
     command.quantity = 200 * (1 + draw_.below(10));
     command.display_quantity = draw_.once_in(4) ? 1 + draw_.below(199) : 100;
+    // Rule 2.7.
+    command.display_quantity = std::max(command.display_quantity, (command.quantity + 1023) / 1024);
   }
   enter(command, true);
   return command;

@@ -78,8 +78,8 @@ TEST_F(MatchCli, EndsABadCommandLineWithStatusTwoAndSaysWhatIsWrong) {
 TEST_F(MatchCli, EndsWithStatusThreeWhenItCannotDoWhatIsAsked) {
   const std::string flow = write("flow.csv", kSmall);
   for (const auto& [line, reason] :
-       {std::pair{"match " + flow + " --device card", std::string{"needs a card image"}},
-        {"match " + flow + " --device both", "needs a card image"},
+       {std::pair{"match " + flow + " --device card --xclbin /nonexistent/card.xclbin",
+                  std::string{"/nonexistent/card.xclbin"}},
         {"match " + flow + " --books 1,x", "'x' is not a book"},
         {"match " + flow + " --out /nonexistent/rows.csv", "/nonexistent/rows.csv"},
         {"match " + flow + " --out /dev/full", "write failed"},
@@ -188,13 +188,17 @@ TEST_F(MatchCli, MakesTheSameFlowFromTheSameSeedAndAnotherFromAnother) {
 }
 
 TEST_F(MatchCli, WritesEveryOutputOfOneInputHoweverManyThereAre) {
-  const Finished finished = match(
+  std::string flow =
       "kind,order_id,side,price,quantity,display_quantity,account,state\n"
-      "trading_state,,,,,,,continuous\nnew,1,bid,1000,10000,1,1,\nnew,2,ask,1000,10000,,2,\n",
-      "--quiet");
-  // Open, two accepted, an execution a share, a new tranche behind all but the last, a header.
-  EXPECT_EQ(std::count(finished.out.begin(), finished.out.end(), '\n'), 2 + 2 + 10'000 + 9'999 + 1);
-  EXPECT_TRUE(finished.out.ends_with("execution,0,2,1,ask,1000,1,0,0,2,1,,\n"));
+      "trading_state,,,,,,,continuous\n";
+  for (int id = 1; id <= 10; ++id) flow += "new," + std::to_string(id) + ",bid,1000,1000,1,1,\n";
+  flow += "new,11,ask,1000,10000,,2,\n";
+  const Finished finished = match(flow, "--quiet");
+  // A header, open, eleven accepted, an execution a share, a new tranche behind all but the last of
+  // each iceberg.
+  EXPECT_EQ(std::count(finished.out.begin(), finished.out.end(), '\n'),
+            1 + 2 + 11 + 10'000 + 10 * 999);
+  EXPECT_TRUE(finished.out.ends_with("execution,0,11,10,ask,1000,1,0,0,2,1,,\n"));
 }
 
 TEST_F(MatchCli, HoldsAnObwFileAgainstTheExecutionsItExpects) {

@@ -82,13 +82,21 @@ TEST(Engine, NothingIsAllocatedAfterTheStart) {
   }
 }
 
-// An iceberg that shows one share at a time: two outputs a share.
-std::size_t sweep_iceberg(Engine& engine, std::uint32_t quantity) {
+constexpr std::size_t kIcebergs = 50;
+constexpr std::uint32_t kSharesOfEach = 1'000;
+// Accepted; an execution and a replenishment a share, but for the last of each.
+constexpr std::size_t kSweepOutputs = 1 + kIcebergs * (2 * kSharesOfEach - 1);
+
+// Icebergs that show one share at a time, and one order that takes them all.
+std::size_t sweep_icebergs(Engine& engine) {
   engine.apply(state(TradingState::Continuous));
-  MatchCommand iceberg = limit(Side::Ask, 1, 100, quantity);
-  iceberg.display_quantity = 1;
-  engine.apply(iceberg);
-  const auto outputs = engine.apply(limit(Side::Bid, 2, 100, quantity));
+  for (std::size_t id = 1; id <= kIcebergs; ++id) {
+    MatchCommand iceberg = limit(Side::Ask, id, 100, kSharesOfEach);
+    iceberg.display_quantity = 1;
+    engine.apply(iceberg);
+  }
+  const auto outputs =
+      engine.apply(limit(Side::Bid, kIcebergs + 1, 100, kIcebergs * kSharesOfEach));
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     EXPECT_EQ((outputs[i].flags & kOutputFlagLast) != 0, i + 1 == outputs.size());
   }
@@ -96,9 +104,8 @@ std::size_t sweep_iceberg(Engine& engine, std::uint32_t quantity) {
 }
 
 TEST(Engine, WithoutASinkEveryOutputOfAnInputIsInTheSpan) {
-  Engine engine{{.book_count = 1, .max_orders = 10}};
-  // Accepted; an execution and a replenishment a share, but for the last.
-  EXPECT_EQ(sweep_iceberg(engine, 50'000), 1U + 2U * 50'000U - 1U);
+  Engine engine{{.book_count = 1, .max_orders = 60}};
+  EXPECT_EQ(sweep_icebergs(engine), kSweepOutputs);
 }
 
 TEST(Engine, ASinkTakesWhatDoesNotFitAndTheSpanIsTheRest) {
@@ -107,7 +114,7 @@ TEST(Engine, ASinkTakesWhatDoesNotFitAndTheSpanIsTheRest) {
     std::uint64_t out_of_order = 0;
     std::uint64_t marked_last = 0;
   } taken;
-  Engine engine{{.book_count = 1, .max_orders = 10}};
+  Engine engine{{.book_count = 1, .max_orders = 60}};
   engine.set_sink({[](void* context, std::span<const MatchOutput> outputs) noexcept {
                      auto& counts = *static_cast<Taken*>(context);
                      for (const MatchOutput& output : outputs) {
@@ -116,9 +123,9 @@ TEST(Engine, ASinkTakesWhatDoesNotFitAndTheSpanIsTheRest) {
                      }
                    },
                    &taken});
-  const std::size_t rest = sweep_iceberg(engine, 50'000);
+  const std::size_t rest = sweep_icebergs(engine);
   EXPECT_LE(rest, OutputBuffer::kHeld);
-  EXPECT_EQ(taken.count + rest, 1U + 2U * 50'000U - 1U);
+  EXPECT_EQ(taken.count + rest, kSweepOutputs);
   EXPECT_EQ(taken.out_of_order, 0U);
   EXPECT_EQ(taken.marked_last, 0U);
 }
