@@ -232,9 +232,8 @@ MatchCommand OrderFlow::add(FlowAction action, std::uint16_t book) {
   }
   if (action == FlowAction::Iceberg) {
     command.quantity = 200 * (1 + draw_.below(10));
-    command.display_quantity = draw_.once_in(4) ? 1 + draw_.below(199) : 100;
-    // Rule 2.7.
-    command.display_quantity = std::max(command.display_quantity, (command.quantity + 1023) / 1024);
+    const std::uint32_t least = (command.quantity + 1023) / 1024;  // rule 2.7
+    command.display_quantity = draw_.once_in(4) ? least + draw_.below(199) : 100;
   }
   enter(command, true);
   return command;
