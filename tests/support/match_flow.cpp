@@ -233,12 +233,11 @@ void MatchFlow::change_one_bit(MatchCommand& c) {
 
 void MatchFlow::change_one_bit_of_order(MatchCommand& c) {
   const bool is_new = c.kind == CommandKind::NewOrder;
-  const bool is_replace = c.kind == CommandKind::ReplaceOrder;
-  switch (below(is_new || is_replace ? 6 : 2)) {
+  if (c.kind == CommandKind::ReplaceOrder && below(4) != 0) return replace_one_bit_off(c);
+  switch (below(is_new ? 6 : 2)) {
     case 0:
       if (is_new) {
         c.order_id = id_decided_by_one_bit();
-        remember(c, c.order_id);
       } else {
         c.order_id ^= std::uint64_t{1} << below(64);
       }
@@ -256,14 +255,23 @@ void MatchFlow::change_one_bit_of_order(MatchCommand& c) {
       c.quantity = 1 + static_cast<std::uint32_t>(below(0x7fffffff) >> below(31));
       break;
     default:
-      if (is_replace) {
-        c.min_quantity = one_bit_off(c.quantity);
-        if (below(2) == 0) c.new_order_id = id_decided_by_one_bit();
-      } else {
-        c.price = c.price == 0 ? 0 : one_bit_off(middle_);
-      }
+      c.price = c.price == 0 ? 0 : one_bit_off(middle_);
       break;
   }
+  if (is_new) remember(c, c.order_id);
+}
+
+// A late order, which often still rests among the best, with quantities one bit off its own.
+void MatchFlow::replace_one_bit_off(MatchCommand& c) {
+  const Known order = known_[(next_known_ + known_.size() - 1 - below(8)) % known_.size()];
+  c.order_id = order.id;
+  c.book = order.book;
+  c.price = below(4) == 0 ? one_bit_off(order.price) : order.price;
+  c.quantity = below(2) == 0 ? one_bit_off(order.quantity) : order.quantity;
+  c.min_quantity = below(3) == 0 ? 0 : one_bit_off(order.quantity);
+  if (below(4) == 0) c.min_quantity = order.quantity;
+  if (c.new_order_id != 0) c.new_order_id = id_decided_by_one_bit();
+  remember(c, c.new_order_id != 0 ? c.new_order_id : c.order_id);
 }
 
 // Makes one field something else, often something that has no meaning.

@@ -60,6 +60,7 @@ class MatchFlow {
   [[nodiscard]] std::uint64_t id_decided_by_one_bit();
   void change_one_bit(MatchCommand& command);
   void change_one_bit_of_order(MatchCommand& command);
+  void replace_one_bit_off(MatchCommand& command);
   void spoil(MatchCommand& command);
 
   MatchFlowShape shape_;

@@ -246,6 +246,7 @@ class MatchBench {
       fail("a reference that the feed never had, or an old one");
       return false;
     }
+    tops.pop_front();
     taken_.push_front({std::bit_cast<CardWord>(command), visible_since_ - latency});
     ++counts_.references;
     return true;

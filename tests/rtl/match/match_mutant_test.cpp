@@ -17,24 +17,24 @@ TEST(MatchMutant, IsNoticed) {
   RandomRun random{20261120};
   MatchBenchShape shape;
   shape.partner.card = {2, 4, 5, false};
-  shape.flow.one_bit_permille = 100;
+  shape.flow.one_bit_permille = 200;
   shape.flow.books = 4;
   shape.flow.for_all_permille = 0;
   shape.partner.truthful = false;
   shape.idle_percent = 20;
-  run(shape, random, 25000);
+  run(shape, random, 60000);
 
   shape.partner.truthful = true;
   shape.flow.books = 6;
   shape.flow.for_all_permille = 1;
   shape.idle_percent = 0;
-  run(shape, random, 25000);
+  run(shape, random, 60000);
 
   shape.flow.books = 2;
   shape.partner.card.reference_from_feed = true;
   shape.top_percent = 25;
   shape.stall_percent = 20;
-  run(shape, random, 25000);
+  run(shape, random, 60000);
 }
 
 }  // namespace
