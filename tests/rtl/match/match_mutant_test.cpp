@@ -22,19 +22,19 @@ TEST(MatchMutant, IsNoticed) {
   shape.flow.for_all_permille = 0;
   shape.partner.truthful = false;
   shape.idle_percent = 20;
-  run(shape, random, 60000);
+  run(shape, random, 25000);
 
   shape.partner.truthful = true;
   shape.flow.books = 6;
   shape.flow.for_all_permille = 1;
   shape.idle_percent = 0;
-  run(shape, random, 60000);
+  run(shape, random, 25000);
 
   shape.flow.books = 2;
   shape.partner.card.reference_from_feed = true;
   shape.top_percent = 25;
   shape.stall_percent = 20;
-  run(shape, random, 60000);
+  run(shape, random, 25000);
 }
 
 }  // namespace
