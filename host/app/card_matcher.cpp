@@ -80,7 +80,12 @@ void CardMatcher::submit(const MatchCommand& command) {
         rethrow();
         break;
       case MatchFollower::Submitted::NotAnInput:
-        return;  // the matching function ignores it, too
+        if (command.kind == CommandKind::Refill) {
+          throw std::runtime_error(
+              "a command of kind 1 (refill) is for the feed's books: no order can be made of it on "
+              "a card");
+        }
+        return;  // order_refill, grant: the matching function ignores them
     }
   }
 }

@@ -37,6 +37,9 @@ MatchOracle::MatchOracle(const MatchOptions& options) : options_{options} {
 }
 
 void MatchOracle::apply(const MatchCommand& command, std::vector<MatchOutput>& outputs) {
+  if (command.kind == CommandKind::OrderRefill || command.kind == CommandKind::Grant) {
+    return;  // 8.1
+  }
   ++input_seq_;
   records_.clear();
   dispatch(command);
@@ -67,10 +70,9 @@ void MatchOracle::dispatch(const MatchCommand& command) {
       return bands(command);
     case CommandKind::Timer:
       return timer(command);
+    case CommandKind::Refill:
     case CommandKind::OrderRefill:
     case CommandKind::Grant:
-      return;  // 8.1
-    case CommandKind::Refill:
       break;
   }
   refuse(command, MatchReason::Malformed);  // 8.1

@@ -183,7 +183,8 @@ void Rules::start(const MatchOptions& options) {
 
 Lines Rules::does(const Input& input) {
   outputs_.clear();
-  ++input_seq_;
+  const CommandKind kind = input.command.kind;
+  if (kind != CommandKind::OrderRefill && kind != CommandKind::Grant) ++input_seq_;  // 8.1
   subject_->apply(input.command, outputs_);
   Lines lines;
   std::size_t decided = 0;  // outputs by sections 2 to 7
