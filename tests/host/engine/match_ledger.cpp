@@ -17,7 +17,9 @@ bool is_within_limit(const MatchLedger::Order& order, std::uint32_t price) {
 }  // namespace
 
 std::string MatchLedger::follow(const MatchCommand& command, std::span<const MatchOutput> outputs) {
-  ++input_seq_;
+  const bool is_input =
+      command.kind != CommandKind::OrderRefill && command.kind != CommandKind::Grant;
+  if (is_input) ++input_seq_;
   std::size_t decided = 0;
   for (const MatchOutput& output : outputs) {
     if (output.output_kind < OutputKind::Level) ++decided;
