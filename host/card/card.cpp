@@ -11,7 +11,7 @@
 #include "experimental/xrt_xclbin.h"
 #include "host/card/call_guard.hpp"
 #include "host/card/manifest.hpp"
-#include "host/card/sha256.hpp"
+#include "host/domain/sha256.hpp"
 #include "host/card/stdout_keeper.hpp"
 #include "host/card/xclbin_info.hpp"
 #include "xrt/xrt_bo.h"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/card/manifest.hpp"
-#include "host/card/sha256.hpp"
+#include "host/domain/sha256.hpp"
 #include "host/card/xclbin_info.hpp"
 #include "host/domain/layout.hpp"
 #include "sim/card/xclbin_writer.hpp"
@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
     if (!manifest.empty()) {
       hotbook::card::Image image;
       image.file = std::filesystem::path{out}.filename().string();
-      image.sha256 = hotbook::card::sha256_hex(bytes);
+      image.sha256 = hotbook::sha256_hex(bytes);
       image.uuid = info.uuid;
       image.layout_hash = content.layout_hash;
       image.git_commit = content.git_commit;

@@ -9,11 +9,11 @@
 #include <span>
 #include <string>
 
-namespace hotbook::card {
+namespace hotbook {
 
 [[nodiscard]] std::string sha256_hex(std::span<const std::uint8_t> bytes);
 
 // Throws std::runtime_error naming the file when it cannot be read.
 [[nodiscard]] std::string sha256_hex_of_file(const std::string& path);
 
-}  // namespace hotbook::card
+}  // namespace hotbook

@@ -1,4 +1,4 @@
-#include "host/card/sha256.hpp"
+#include "host/domain/sha256.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -10,8 +10,8 @@
 
 namespace {
 
-using hotbook::card::sha256_hex;
-using hotbook::card::sha256_hex_of_file;
+using hotbook::sha256_hex;
+using hotbook::sha256_hex_of_file;
 
 // FIPS 180-4's example, and the empty message.
 TEST(Sha256, AgreesWithTheStandardsExamples) {

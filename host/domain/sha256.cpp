@@ -1,4 +1,4 @@
-#include "host/card/sha256.hpp"
+#include "host/domain/sha256.hpp"
 
 #include <openssl/evp.h>
 
@@ -7,7 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace hotbook::card {
+namespace hotbook {
 
 namespace {
 
@@ -63,4 +63,4 @@ std::string sha256_hex_of_file(const std::string& path) {
   return digest.finish();
 }
 
-}  // namespace hotbook::card
+}  // namespace hotbook
