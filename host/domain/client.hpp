@@ -31,13 +31,14 @@ enum class SaleKind : std::uint8_t { Long = 0, Short = 1, ShortExempt = 2 };
 //   ReplaceOrder  price, quantity (the new total, what was executed included), flags, self_match.
 //   MassCancel    flags (scope), and book for that scope.
 struct ClientRequest {
-  MatchCommand command;                  // session and account are set by the door
-  std::uint32_t user_ref;                // new, replace: of the new order; cancel: of the order
-  std::uint32_t other_user_ref;          // replace: of the order that is replaced; else 0
-  ClientOrderId cl_ord_id;               // new, replace
-  std::array<char, 4> door;              // a door's own bytes, given back in reports of this order
-  SaleKind sale;                         // new, of an ask
-  std::array<std::uint8_t, 3> reserved;  // zero
+  MatchCommand command;          // session and account are set by the door
+  std::uint32_t user_ref;        // new, replace: of the new order; cancel: of the order
+  std::uint32_t other_user_ref;  // replace: of the order that is replaced; else 0
+  ClientOrderId cl_ord_id;       // new, replace
+  std::array<char, 4> door;      // a door's own bytes, given back in reports of this order
+  SaleKind sale;                 // new, of an ask
+  std::uint8_t door_reason;      // from 200 on: the door refuses it, see door_reason.hpp; else 0
+  std::array<std::uint8_t, 2> reserved;  // zero
 };
 static_assert(sizeof(ClientRequest) == 104, "");
 static_assert(std::is_trivially_copyable<ClientRequest>::value, "");
@@ -82,7 +83,7 @@ struct ClientReport {
   OrderType order_type;
   TimeInForce time_in_force;
   ReportKind kind;
-  std::uint8_t reason;       // MatchReason, or from 64 RiskReason
+  std::uint8_t reason;       // MatchReason, from 64 RiskReason, from 200 DoorReason
   std::uint8_t is_resting;   // executed: 1 resting, 0 entering
   std::uint8_t is_auction;   // executed in an uncross
   std::uint8_t order_flags;  // flag.order of the order

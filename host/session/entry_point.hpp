@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "host/domain/client.hpp"
@@ -31,6 +32,13 @@ struct Login {
 
 constexpr std::uint16_t kUnknownSymbol = 0xffff;
 
+// What a door must know of an order that its client names by user_ref alone.
+struct LiveOrder {
+  std::uint16_t book;
+  Side side;
+  SaleKind sale;
+};
+
 class EntryPoint {
  public:
   virtual ~EntryPoint() = default;
@@ -44,6 +52,12 @@ class EntryPoint {
   // A client's message. What becomes of it is in the session's reports.
   virtual void request(const ClientRequest& request) noexcept = 0;
   [[nodiscard]] virtual const ReportLog& reports(std::uint16_t session) const noexcept = 0;
+
+  // The client's order, accepted or about to be; none when it is not open.
+  [[nodiscard]] virtual std::optional<LiveOrder> live_order(
+      std::uint16_t session, std::uint32_t user_ref) const noexcept = 0;
+  // The lowest user_ref that a request of the session may have: one above the highest one seen.
+  [[nodiscard]] virtual std::uint32_t next_user_ref(std::uint16_t session) const noexcept = 0;
 
   // Names the day's streams: ten characters or less, another one each day (SoupBinTCP's session).
   [[nodiscard]] virtual std::string_view day_name() const noexcept = 0;

@@ -11,6 +11,7 @@
 #include <deque>
 
 #include "host/domain/client.hpp"
+#include "host/session/door_reason.hpp"
 
 namespace hotbook::session {
 
@@ -19,6 +20,10 @@ class ReportLog {
   // Gives the report its number, one more than the last one's.
   void append(ClientReport report) {
     report.number = reports_.size() + 1;
+    if (report.kind == ReportKind::Rejected) {
+      if (report.reason == code(DoorReason::EntryDisabled)) is_entry_enabled_ = false;
+      if (report.reason == code(DoorReason::EntryEnabled)) is_entry_enabled_ = true;
+    }
     reports_.push_back(report);
   }
   // The next report in order may be sent.
@@ -26,6 +31,7 @@ class ReportLog {
   void clear() {
     reports_.clear();
     released_ = 0;
+    is_entry_enabled_ = true;
   }
 
   [[nodiscard]] std::uint64_t count() const noexcept { return reports_.size(); }
@@ -35,10 +41,13 @@ class ReportLog {
   [[nodiscard]] const ClientReport& report(std::uint64_t number) const noexcept {
     return reports_[number - 1];
   }
+  // False after the client said that its session shall take no orders.
+  [[nodiscard]] bool is_entry_enabled() const noexcept { return is_entry_enabled_; }
 
  private:
   std::deque<ClientReport> reports_;
   std::uint64_t released_ = 0;
+  bool is_entry_enabled_ = true;
 };
 
 }  // namespace hotbook::session
