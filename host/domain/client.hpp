@@ -35,9 +35,11 @@ struct ClientRequest {
   std::uint32_t user_ref;        // new, replace: of the new order; cancel: of the order
   std::uint32_t other_user_ref;  // replace: of the order that is replaced; else 0
   ClientOrderId cl_ord_id;       // new, replace
-  std::array<char, 4> door;      // a door's own bytes, given back in reports of this order
-  SaleKind sale;                 // new, of an ask
-  std::uint8_t door_reason;      // from 200 on: the door refuses it, see door_reason.hpp; else 0
+  // A door's own bytes. Of a new order or a replace: given back in reports of this order; of a
+  // cancel or mass cancel: in the Reduced, CancelRejected or MassCancelled that it comes to.
+  std::array<char, 4> door;
+  SaleKind sale;             // new, of an ask
+  std::uint8_t door_reason;  // from 200 on: the door refuses it, see door_reason.hpp; else 0
   std::array<std::uint8_t, 2> reserved;  // zero
 };
 static_assert(sizeof(ClientRequest) == 104, "");
