@@ -163,6 +163,7 @@ class FeedBench {
   std::uint64_t now() const { return clock_.cycle(); }
   std::uint64_t expected() { return clock_->expected_o; }
 
+  std::uint64_t clear_at = ~std::uint64_t{0};  // cycle in which a new session begins
   bool arrival_is_cycle = false;  // words are stamped with the cycle in which they come
   ItchModel* model = nullptr;     // what must come out
   bool any_line = false;          // from either line: times are not compared
@@ -173,6 +174,11 @@ class FeedBench {
   std::uint64_t poisons = 0;
   std::uint64_t header_short = 0;
   std::uint64_t stalls = 0;  // cycles in which an offered word waited
+  struct Seen {
+    channel::MarketEvent event;
+    std::uint64_t cycle;
+  };
+  std::vector<Seen> events;  // when there is no model
   std::vector<unsigned> event_latencies;
   std::vector<unsigned> record_latencies;
 
@@ -198,6 +204,7 @@ class FeedBench {
     clock_->market_event_ready_i = !event_.held();
     clock_->venue_message_ready_i = !venue_.held();
     clock_->cycle_i = static_cast<std::uint16_t>(now());
+    clock_->clear_i = now() == clear_at;
     clock_.settle();
     look_at_events();
     look_at_records();
@@ -239,7 +246,10 @@ class FeedBench {
     if (clock_->market_event_ready_i == 0 && model != nullptr) return;
     channel::MarketEvent seen = channel::MarketEvent::load(clock_->market_event_o);
     event_latencies.push_back(static_cast<unsigned>((now() - seen.arrival_cycle) & 0xffff));
-    if (model == nullptr) return;
+    if (model == nullptr) {
+      events.push_back({seen, now()});
+      return;
+    }
     ASSERT_FALSE(model->events.empty()) << "event of nothing: " << text_of(seen);
     if (any_line) {
       if (seen.kind != static_cast<std::uint64_t>(RecordKind::Gap))

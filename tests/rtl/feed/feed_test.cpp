@@ -108,6 +108,41 @@ TEST(Feed, FirstNumberMayBeAny) {
   }
 }
 
+// In every cycle from the packet's first word to its last event.
+TEST(Feed, ClearEndsThePacketUnderWayAndTheNextBeginsASession) {
+  Random random{6};
+  unsigned begun = 0;
+  for (std::uint64_t after = 0; after < 24; ++after) {
+    Packet old = packet_of(
+        1, {whole_message(random, 'A'), whole_message(random, 'E'), whole_message(random, 'D')});
+    old.rx_time_ns = 1;
+    Packet fresh = packet_of(1, {whole_message(random, 'A')});
+    fresh.session[2] ^= 1;
+    fresh.rx_time_ns = 2;
+    Line line;
+    line.append(old, 2);
+    line.append(fresh, 2, 0, 30);
+    FeedBench bench;
+    bench.clear_at = bench.now() + after;
+    bench.play(line, {});
+    ASSERT_FALSE(HasFailure()) << after;
+    std::vector<FeedBench::Seen> late;
+    for (const auto& seen : bench.events) {
+      if (seen.cycle > bench.clear_at) late.push_back(seen);
+    }
+    if (bench.counts[0].session_mismatch == 0) {
+      ++begun;
+      ASSERT_EQ(late.size(), 1U) << after;
+      EXPECT_EQ(late[0].event.rx_time_ns, 2U) << after;
+    } else {  // the arbiter had not met it, so it is of the new session
+      ASSERT_EQ(begun, 0U) << after;
+      ASSERT_EQ(late.size(), 3U) << after;
+    }
+    EXPECT_EQ(bench.expected(), begun != 0 ? 2U : 4U) << after;
+  }
+  EXPECT_EQ(begun, 20U);  // its header ends in the third word, and is judged in the cycle behind
+}
+
 TEST(Feed, SecondLineIsCountedAsTheFirst) {
   Random random{5};
   Packet foreign = packet_of(2, {whole_message(random, 'A')});

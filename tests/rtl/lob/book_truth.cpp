@@ -72,7 +72,7 @@ std::optional<WindowLevel> BookTruth::best(unsigned book, unsigned side) {
 }
 
 RefillCommand BookTruth::refill(unsigned book, unsigned side, const Window& window,
-                                std::size_t count) {
+                                std::size_t count, std::mt19937_64& random) {
   std::vector<WindowLevel> behind;
   for (const auto& [price, level] : levels(book, side)) {
     const bool follows =
@@ -97,7 +97,12 @@ RefillCommand BookTruth::refill(unsigned book, unsigned side, const Window& wind
   behind.resize(4);
   const auto put = [&](std::size_t i, std::uint32_t& price, std::uint32_t& quantity,
                        std::uint32_t& orders) {
-    if (i >= count) return;
+    if (i >= count) {  // a level that is not used holds anything
+      price = static_cast<std::uint32_t>(random());
+      quantity = static_cast<std::uint32_t>(random());
+      orders = static_cast<std::uint32_t>(random());
+      return;
+    }
     price = behind[i].price;
     quantity = static_cast<std::uint32_t>(behind[i].quantity);
     orders = static_cast<std::uint32_t>(behind[i].orders);

@@ -25,7 +25,7 @@ class BookTruth {
   [[nodiscard]] std::optional<WindowLevel> best(unsigned book, unsigned side);
   // The levels that follow a window's last, at most count of them.
   [[nodiscard]] RefillCommand refill(unsigned book, unsigned side, const Window& window,
-                                     std::size_t count);
+                                     std::size_t count, std::mt19937_64& random);
 
  private:
   struct Order {

@@ -34,8 +34,14 @@ std::uint64_t EventFlow::new_ref() {
   ref_ += 1;
   if (shape_.careful) return ref_;
   // Now and then far apart, so that every bit of a reference takes part.
-  if (chance(10)) return ref_ | (random_() << 24);
+  if (chance(10)) return ref_ | (random_() << 16);
   return ref_;
+}
+
+std::uint64_t EventFlow::book() {
+  // Of books that the card has no rows for, any.
+  if (!shape_.careful && chance(1)) return random_() & 0xffff;
+  return random_() % shape_.books;
 }
 
 std::uint32_t EventFlow::price() {
@@ -73,7 +79,7 @@ void EventFlow::draw_gap() {
 
 void EventFlow::draw_add(bool repeated) {
   channel::MarketEvent event = blank(RecordKind::Add);
-  event.book = random_() % shape_.books;
+  event.book = book();
   event.order_ref = new_ref();
   event.side = random_() % 2;
   event.price = price();

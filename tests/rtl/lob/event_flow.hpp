@@ -48,6 +48,7 @@ class EventFlow {
   [[nodiscard]] bool chance(unsigned percent) { return random_() % 100 < percent; }
   [[nodiscard]] std::size_t pick();
   [[nodiscard]] std::uint64_t new_ref();
+  [[nodiscard]] std::uint64_t book();
   [[nodiscard]] std::uint32_t price();
   [[nodiscard]] std::uint32_t quantity();
   [[nodiscard]] channel::MarketEvent blank(RecordKind kind);

@@ -307,9 +307,8 @@ class LobBench {
         continue;
       const Window& window = model_.window(record.book, side);
       const std::size_t room = shape_.lob.levels - window.levels.size();
-      Refill refill{
-          truth_.refill(record.book, side, window, std::min<std::size_t>(room, 1 + random_() % 4)),
-          0, false};
+      const std::size_t count = std::min<std::size_t>(room, 1 + random_() % 4);
+      Refill refill{truth_.refill(record.book, side, window, count, random_), 0, false};
       refill.command.as_of = model_.number();
       if (random_() % 100 < shape_.wrong_refill_percent)
         refill.lies = spoil(refill.command, random_, shape_.lob.books);

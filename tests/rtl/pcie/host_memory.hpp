@@ -85,7 +85,8 @@ struct BusTraits {
   unsigned stall_percent = 0;     // of every channel
   unsigned answer_delay_min = 1;  // cycles from a burst's last word to its answer
   unsigned answer_delay_max = 1;
-  unsigned error_percent = 0;       // answers that are not OKAY; their words are not written
+  // Answers that are not OKAY, any of the three; their words are not written.
+  unsigned error_percent = 0;
   std::uint64_t error_address = 0;  // 0: any burst can fail; otherwise only those to this address
 };
 
@@ -112,7 +113,9 @@ class WriteBus {
     data_ready = !data_stall_.held();
     const bool due = !waiting_.empty() && waiting_.front().at <= cycle_;
     answer_valid = due && (answer_valid || !answer_stall_.held());
-    answer = due && !waiting_.front().done.okay ? 2 : 0;
+    if (!answer_valid || !due) answer = 0;
+    if (due && !waiting_.front().done.okay && answer == 0)
+      answer = static_cast<std::uint8_t>(1 + random_() % 3);
   }
 
   void sample(bool burst_valid, const Burst& burst, bool data_valid, const Word& word, bool last) {
@@ -210,7 +213,8 @@ class ReadBus {
     if (!data_valid && due && !data_stall_.held()) {
       const Active& front = bursts_.front();
       data_valid = true;
-      answer = fail_next_ || random_() % 100 < traits_.error_percent ? 2 : 0;
+      const bool fails = fail_next_ || random_() % 100 < traits_.error_percent;
+      answer = fails ? static_cast<std::uint8_t>(1 + random_() % 3) : 0;
       fail_next_ = false;
       data = answer == 0 ? memory_.read(front.burst.address + 64ULL * front.sent) : garbage();
       last = front.sent + 1 == front.burst.words;

@@ -40,17 +40,18 @@ class RecordRingBench {
     clock_.reset();
   }
 
-  void start(unsigned slots_log2) {
-    config.record_base = kRecordBase;
+  void start(unsigned slots_log2, std::uint64_t base = kRecordBase,
+             std::uint64_t status = kStatus) {
+    config.record_base = base;
     config.record_slots_log2 = slots_log2;
-    config.record_status = kStatus;
+    config.record_status = status;
     config.record_consumed = 0;
     config.enable = 1;
     consumed = 0;
     taken_number_ = 0;
     expected_status_ = 0;
     answered_records_ = 0;
-    memory_.write(kStatus, Word{});
+    memory_.write(status, Word{});
   }
 
   [[nodiscard]] Word random_record(RecordKind kind) {
@@ -101,12 +102,12 @@ class RecordRingBench {
   // What the host does: look at the status, read what it covers, check it against what the sources
   // gave.
   void read_ring() {
-    const auto status = memory_.load<RingStatus>(kStatus);
+    const auto status = memory_.load<RingStatus>(config.record_status);
     ASSERT_LE(status.written - taken_number_, std::uint64_t{1} << config.record_slots_log2);
     for (; taken_number_ < status.written; ++taken_number_) {
       const std::uint64_t slot =
           taken_number_ & ((std::uint64_t{1} << config.record_slots_log2) - 1);
-      Word record = memory_.read(kRecordBase + 64 * slot);
+      Word record = memory_.read(config.record_base + 64 * slot);
       const std::uint16_t record_seq = static_cast<std::uint16_t>(record[62] | record[63] << 8);
       ASSERT_EQ(record_seq, static_cast<std::uint16_t>(taken_number_))
           << "record " << taken_number_;
@@ -171,7 +172,7 @@ class RecordRingBench {
     while (!bus_.answered.empty()) {
       const auto done = bus_.answered.front();
       bus_.answered.pop_front();
-      if (done.burst.address != kStatus) {
+      if (done.burst.address != config.record_status) {
         if (done.okay) answered_records_ += done.burst.words;
         continue;
       }

@@ -73,9 +73,12 @@ TEST(ApplianceKernel, RegistersAnswerOverAxi) {
     EXPECT_EQ(answer.data, expected) << info.name;
     EXPECT_TRUE(info.writable || card.write(info.address, 0xffff'ffff) == 2) << info.name;
   }
-  EXPECT_EQ(card.read(0x7ffc).response, 2U);
-  EXPECT_EQ(card.read(0x7ffc).data, 0U);
-  EXPECT_EQ(card.write(0x7ffc, 1), 2U);
+  // Where no register begins.
+  for (const std::uint32_t address : {0x7ffcU, 0xfffcU, kControlRun + 1, kControlRun + 2}) {
+    EXPECT_EQ(card.read(address).response, 2U) << address;
+    EXPECT_EQ(card.read(address).data, 0U) << address;
+    EXPECT_EQ(card.write(address, 1), 2U) << address;
+  }
   EXPECT_EQ(card.get(kControlLayoutHash), kLayoutHash);
 }
 

@@ -87,5 +87,75 @@ TEST(ApplianceSettings, EachLineTakesItsOwnAddressesAndSessionsBeginWhereTheHost
   }
 }
 
+TEST(ApplianceSettings, LineThatWantsNoTagTakesFramesWithoutOne) {
+  CardBench card;
+  card.open();
+  card.set(kLineAVlan, 0x2000);
+  card.set(kLineBVlan, 0x2000);
+  LineSetting tagged;
+  tagged.address.vlan = 5;
+  std::uint64_t seq = 1;
+  for (unsigned l = 0; l < 2; ++l) {
+    card.send(l, frame_of(tagged, seq, false));
+    card.send(l, frame_of({}, seq++, false));
+    card.drain();
+    EXPECT_EQ(card.get(kLineADropFilter + l * (kLineBEnable - kLineAEnable)), 1U);
+    EXPECT_EQ(card.updates.size(), l + 1U);
+  }
+}
+
+// Two frames of which it is known how many cycles lie between them.
+TEST(ApplianceSettings, TimeRunsAsFastAsTheHostSaysACycleIs) {
+  std::mt19937_64 random{2};
+  CardBench card;
+  card.open();
+  std::uint64_t seq = 1;
+  for (unsigned round = 0; round < 4; ++round) {
+    const auto one = static_cast<std::uint32_t>(random());
+    for (const std::uint32_t cycle_time : {one, ~one}) {
+      card.set(kControlCycleTime, cycle_time);
+      card.run(10);
+      card.updates.clear();
+      card.lines[0].sent.clear();
+      card.send(0, frame_of({}, seq++, false));
+      card.send(0, frame_of({}, seq++, false), false, card.now() + 300 + random() % 1000);
+      card.drain();
+      ASSERT_EQ(card.updates.size(), 2U);
+      const std::uint64_t cycles =
+          card.lines[0].sent[1].cycle_of_byte(0) - card.lines[0].sent[0].cycle_of_byte(0);
+      const std::uint64_t passed = card.updates[1].rx_time_ns - card.updates[0].rx_time_ns;
+      EXPECT_LE(passed - (cycles * cycle_time >> 24), 1U) << cycle_time;
+      EXPECT_GE(cycles, 300U);
+    }
+  }
+}
+
+TEST(ApplianceSettings, RingsLieWhereverTheHostPutsThem) {
+  std::mt19937_64 random{3};
+  const std::array<std::uint64_t, 3> place{random(), random(), random()};
+  for (const std::uint64_t flip : {std::uint64_t{0}, ~std::uint64_t{0}}) {
+    CardBench card;
+    card.record_base = (place[0] ^ flip) >> 12 << 12;
+    card.status = (place[1] ^ flip) >> 6 << 6;
+    card.command_base = (place[2] ^ flip) >> 12 << 12;
+    card.command_slots_log2 = 9;
+    card.open();
+    std::vector<RefillCommand> commands(500);
+    for (RefillCommand& command : commands) {
+      command.kind = CommandKind::Refill;
+      command.side = 2;  // no such side
+    }
+    card.send_commands({commands.data(), 499});
+    card.run(6000);
+    card.send_command(commands[499]);
+    card.send(0, frame_of({}, 1, false));
+    card.drain();
+    EXPECT_EQ(card.updates.size(), 1U);
+    EXPECT_EQ(card.get(kRingCommandConsumed), 500U);
+    EXPECT_EQ(card.get(kRingCommandBad), 500U);
+    EXPECT_EQ(card.get(kRingBusError), 0U);
+  }
+}
+
 }  // namespace
 }  // namespace hotbook::test

@@ -38,14 +38,15 @@ void CardBench::open() {
   run(kSweepCycles + 16);
   set(kControlRun, 0);
   set(kControlCycleTime, 1U << 24);
-  set(kRingRecordBaseLow, kRecordBase & 0xffff'ffffU);
-  set(kRingRecordBaseHigh, kRecordBase >> 32);
+  const auto set_place = [this](std::uint32_t low, std::uint64_t address) {
+    set(low, static_cast<std::uint32_t>(address));
+    set(low + 4, static_cast<std::uint32_t>(address >> 32));
+  };
+  set_place(kRingRecordBaseLow, record_base);
   set(kRingRecordSlotsLog2, kSlotsLog2);
-  set(kRingRecordStatusLow, kStatus & 0xffff'ffffU);
-  set(kRingRecordStatusHigh, kStatus >> 32);
-  set(kRingCommandBaseLow, kCommandBase & 0xffff'ffffU);
-  set(kRingCommandBaseHigh, kCommandBase >> 32);
-  set(kRingCommandSlotsLog2, 6);
+  set_place(kRingRecordStatusLow, status);
+  set_place(kRingCommandBaseLow, command_base);
+  set(kRingCommandSlotsLog2, command_slots_log2);
   set(kLineAEnable, 1);
   set(kLineBEnable, 1);
   set(kRingEnable, 1);
@@ -205,10 +206,10 @@ void CardBench::set(std::uint32_t address, std::uint32_t data) {
 
 void CardBench::read_ring(bool consume) {
   constexpr std::uint64_t kSlots = std::uint64_t{1} << kSlotsLog2;
-  const auto status = memory_.load<RingStatus>(kStatus);
-  ASSERT_LE(status.written - consumed_, kSlots);
-  for (; read_records_ < status.written; ++read_records_) {
-    const std::uint64_t address = kRecordBase + 64 * (read_records_ % kSlots);
+  const std::uint64_t written = memory_.load<RingStatus>(status).written;
+  ASSERT_LE(written - consumed_, kSlots);
+  for (; read_records_ < written; ++read_records_) {
+    const std::uint64_t address = record_base + 64 * (read_records_ % kSlots);
     const auto update = memory_.load<BookUpdate>(address);
     ASSERT_EQ(update.record_seq, static_cast<std::uint16_t>(read_records_));
     is_update.push_back(update.kind != RecordKind::VenueMessage);
@@ -240,10 +241,23 @@ void CardBench::drain(std::uint64_t cycles_max) {
   }
 }
 
-void CardBench::send_command(const RefillCommand& command) {
-  memory_.store(kCommandBase + 64 * (commands_ % 64), command);
-  ++commands_;
+void CardBench::send_commands(std::span<const RefillCommand> commands) {
+  for (const RefillCommand& command : commands) {
+    memory_.store(command_base + 64ULL * (commands_ % (1U << command_slots_log2)), command);
+    ++commands_;
+  }
   set(kRingCommandProduced, commands_);
+}
+
+void CardBench::restart_rings() {
+  set(kRingEnable, 0);
+  run(1000);  // whatever is under way
+  read_records_ = consumed_ = 0;
+  commands_ = 0;
+  memory_.write(status, Word{});
+  set(kRingRecordConsumed, 0);
+  set(kRingCommandProduced, 0);
+  set(kRingEnable, 1);
 }
 
 void CardBench::send(unsigned line, std::span<const std::uint8_t> bytes, bool bad,

@@ -47,9 +47,6 @@ struct LineDriver {
 
 class CardBench {
  public:
-  static constexpr std::uint64_t kRecordBase = 0x0000'0020'0000'0000;
-  static constexpr std::uint64_t kStatus = 0x0000'0020'4000'0000;
-  static constexpr std::uint64_t kCommandBase = 0x0000'0020'5000'0000;
   static constexpr std::uint64_t kSweepCycles = 4096;  // rows of the test card's deepest memory
   static constexpr unsigned kSlotsLog2 = 12;
 
@@ -85,13 +82,24 @@ class CardBench {
   // The host's part of the ring: takes what the status covers, and tells the card when half of the
   // ring is read.
   void read_ring(bool consume = true);
-  void send_command(const RefillCommand& command);
+  void send_command(const RefillCommand& command) { send_commands({&command, 1}); }
+  void send_commands(std::span<const RefillCommand> commands);  // one doorbell for all of them
+  // Stops the rings and starts them from number 0.
+  void restart_rings();
 
   void send(unsigned line, std::span<const std::uint8_t> bytes, bool bad = false,
             std::uint64_t not_before = 0);
 
   [[nodiscard]] std::uint64_t now() const { return cycle_; }
   [[nodiscard]] Vappliance_kernel_v& top() { return *top_; }
+  [[nodiscard]] WriteBus& write_bus() { return write_bus_; }
+  [[nodiscard]] ReadBus& read_bus() { return read_bus_; }
+
+  // Where the rings lie; to be changed before open().
+  std::uint64_t record_base = 0x0000'0020'0000'0000;
+  std::uint64_t status = 0x0000'0020'4000'0000;
+  std::uint64_t command_base = 0x0000'0020'5000'0000;
+  unsigned command_slots_log2 = 6;
 
   std::array<LineDriver, 2> lines;
   std::vector<BookUpdate> updates;  // in the order of the ring
