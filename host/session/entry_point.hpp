@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -37,6 +38,7 @@ struct LiveOrder {
   std::uint16_t book;
   Side side;
   SaleKind sale;
+  std::array<char, 4> door;
 };
 
 class EntryPoint {
