@@ -79,7 +79,7 @@ std::optional<session::LiveOrder> Venue::live_order(std::uint16_t session,
                                                     std::uint32_t user_ref) const noexcept {
   const OrderEntry* const order = orders_.find(session, user_ref);
   if (order == nullptr) return std::nullopt;
-  return session::LiveOrder{order->book, static_cast<Side>(order->side), order->sale};
+  return session::LiveOrder{order->book, static_cast<Side>(order->side), order->sale, order->door};
 }
 
 void Venue::logout(std::uint16_t session) noexcept {

@@ -162,6 +162,9 @@ class Venue final : public session::EntryPoint {
   void submit() noexcept;
   void take(std::span<const MatchOutput> outputs) noexcept;
 
+  void restore_order(const OrderEntry& order);
+  void restore_report(std::uint16_t session, const ClientReport& report);
+
   VenueOptions options_;
   risk::RiskGate& risk_;
   Matching& matching_;

@@ -34,6 +34,11 @@ class VenueUnderRandomClients : public ::testing::Test {
     while (!rig_.venue.is_idle()) rig_.venue.poll();
   }
 
+  void take_snapshot() {
+    finish();
+    rig_.venue.snapshot(snapshot_);
+  }
+
   void hear() {
     for (std::uint16_t session = 0; session < options_.sessions.size(); ++session) {
       const session::ReportLog& log = rig_.venue.reports(session);
@@ -124,6 +129,7 @@ class VenueUnderRandomClients : public ::testing::Test {
       rig_.venue.poll();
       hear();
       if (this->HasFatalFailure()) return;
+      if (day == kFirstDay + 2 && request == kRequestsADay / 2) take_snapshot();
     }
     finish();
     hear();
@@ -143,6 +149,7 @@ class VenueUnderRandomClients : public ::testing::Test {
   std::mt19937_64 random_;
   std::uint64_t now_ = kNoon;
   std::vector<std::uint64_t> heard_;
+  std::vector<std::byte> snapshot_;
 };
 
 template <typename MatchingKind>
@@ -173,6 +180,14 @@ TYPED_TEST(VenueUnderRandomClients, WhatTheyAreToldAddsUpAndAReplayTellsItAgain)
   EXPECT_GT(rig.venue.reporter().executions(), 1000U);
   EXPECT_GT(rig.venue.counts().refusals, 100U);
   EXPECT_GT(rig.venue.counts().resends, 10U);
+
+  VenueRig restored{this->options_};
+  restored.venue.restore(this->snapshot_);
+  const std::vector<journal::JournalRecord>& records = rig.journal.records();
+  for (std::size_t next = restored.venue.journal_seq(); next < records.size(); ++next) {
+    restored.venue.replay(records[next]);
+  }
+  expect_equal(rig, restored);
 
   VenueRig again{this->options_};
   for (const journal::JournalRecord& record : rig.journal.records()) again.venue.replay(record);
