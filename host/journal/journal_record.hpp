@@ -53,6 +53,11 @@ struct ControlChange {
 };
 static_assert(sizeof(ControlChange) == 64, "");
 
+enum class RecordOrigin : std::uint8_t {
+  Client = 0,  // a client's message
+  Venue = 1,   // of the venue itself: a timer, a schedule, a cancel on disconnect, an operator
+};
+
 constexpr std::uint16_t kVenueSession = 0xffff;  // an input of the venue itself
 
 struct JournalRecord {
@@ -66,9 +71,11 @@ struct JournalRecord {
   RecordKind kind;
   std::uint8_t reason;  // Refused: MatchReason, or from 64 RiskReason
   SaleKind sale;
-  std::uint8_t reserved;     // zero
-  std::uint32_t reserved_2;  // zero
-  std::uint32_t checksum;    // CRC-32C of the 124 bytes before it
+  RecordOrigin origin;
+  // Of the file, not of the venue; the writer sets both. How many records before this one were not
+  // yet synced when it was written: what tells a torn tail from damage.
+  std::uint32_t unsynced;
+  std::uint32_t checksum;  // CRC-32C of the 124 bytes before it
 
   [[nodiscard]] MatchCommand command() const noexcept {
     MatchCommand command;
