@@ -70,6 +70,9 @@ class MatchFollower {
   // Throws what Engine does. There is no card at first.
   MatchFollower(const MatchFollowerOptions& options, MatchSink sink);
 
+  // Takes an engine's snapshot; only before the first input. Throws SnapshotError.
+  void restore(std::span<const std::byte> bytes) { engine_.restore(bytes); }
+
   // A card just reset, its book_count register set to the engine's; there must be none.
   void attach(const MatchCardShape& shape);
 

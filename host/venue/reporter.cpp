@@ -287,6 +287,7 @@ void Reporter::mass_cancelled(const JournalRecord& record, const MatchOutput& ou
 }
 
 void Reporter::day_started(const JournalRecord& record) {
+  executions_ = 0;
   system_event(record, 'S');
   orders_.for_each([&](const OrderEntry& order) {
     ClientReport report = about(record, order, ReportKind::Restated);

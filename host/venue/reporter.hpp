@@ -25,10 +25,12 @@ constexpr std::uint8_t kReasonCarriedOver = 190;
 class InputObserver {
  public:
   virtual ~InputObserver() = default;
-  // outputs may be empty; `after` has done the input and no later one.
-  virtual void on_input(const MatchCommand& command, std::span<const MatchOutput> outputs,
-                        const engine::Engine& after, std::uint64_t time_ns) noexcept = 0;
-  virtual void on_control(const journal::ControlChange& change, std::uint64_t time_ns) noexcept = 0;
+  // The record's input had these outputs, at least one; `after` has done it and no later one.
+  virtual void on_input(const journal::JournalRecord& record, std::span<const MatchOutput> outputs,
+                        const engine::Engine& after) noexcept = 0;
+  // The record's change is made.
+  virtual void on_control(const journal::JournalRecord& record,
+                          const engine::Engine& engine) noexcept = 0;
 };
 
 class Reporter {
@@ -46,6 +48,7 @@ class Reporter {
   void system_event(const journal::JournalRecord& record, char event);
 
   [[nodiscard]] TradingState state(std::uint16_t book) const noexcept { return states_[book]; }
+  // Of the day.
   [[nodiscard]] std::uint64_t executions() const noexcept { return executions_; }
   void set_executions(std::uint64_t executions) noexcept { executions_ = executions; }
   void set_state(std::uint16_t book, TradingState state) noexcept { states_[book] = state; }

@@ -290,7 +290,7 @@ void Venue::take(std::span<const MatchOutput> outputs) noexcept {
   const JournalRecord& record = pending_.front().record;
   reporter_.outputs(record, outputs);
   if (observer_ != nullptr) {
-    observer_->on_input(record.command(), outputs, matching_.engine(), record.time_ns);
+    observer_->on_input(record, outputs, matching_.engine());
   }
   pending_.pop_front();
   --submitted_;
@@ -321,7 +321,7 @@ void Venue::settle_control(const JournalRecord& record) noexcept {
   const ControlChange change = record.control();
   if (change.action == ControlAction::DayStart) reporter_.day_started(record);
   if (change.action == ControlAction::DayEnd) reporter_.system_event(record, 'E');
-  if (observer_ != nullptr) observer_->on_control(change, record.time_ns);
+  if (observer_ != nullptr) observer_->on_control(record, matching_.engine());
 }
 
 }  // namespace hotbook::venue
