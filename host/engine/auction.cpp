@@ -49,6 +49,28 @@ void Core::uncross(std::uint16_t number, Prints& prints) noexcept {
   end_chosen(MatchReason::Unfilled);
 }
 
+// What market data tells of a call, while it lasts.
+Indication Core::indication(std::uint16_t number) noexcept {
+  const Book& book = books_[number];
+  choose_participants(number, 0);
+  const std::size_t bids = chosen_count_;
+  choose_participants(number, 1);
+  const Crossing crossing =
+      uncross_price(bids, book.reference_price != 0 ? book.reference_price : book.last);
+  Indication told{crossing.price, crossing.executable, 0, 0};
+  for (std::size_t i = 0; i < chosen_count_; ++i) {
+    const Order& order = orders_[chosen_[i].slot];
+    const bool at_any_price = chosen_[i].major == 0 || crossing.price == 0;
+    const bool is_bid = i < bids;
+    if (!at_any_price && (is_bid ? order.price < crossing.price : order.price > crossing.price)) {
+      continue;
+    }
+    (is_bid ? told.demand : told.supply) += order.open;
+  }
+  chosen_count_ = 0;
+  return told;
+}
+
 // One side's participants in the order in which they execute (rule 7.4): market orders have the
 // lowest key; at one price, and so at one key, they keep the order in which they are chosen.
 void Core::choose_participants(std::uint16_t number, std::uint32_t side) noexcept {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -88,6 +89,11 @@ class Core {
   [[nodiscard]] BookView view(std::uint16_t number) const noexcept;
   [[nodiscard]] RestingOrders orders_behind(std::uint16_t number, Side side, std::uint64_t id,
                                             std::span<RestingOrder> orders) const noexcept;
+  [[nodiscard]] std::optional<ShownOrder> shown(std::uint16_t number,
+                                                std::uint64_t id) const noexcept;
+  [[nodiscard]] RestingOrders shown_behind(std::uint16_t number, Side side, std::uint64_t id,
+                                           std::span<ShownOrder> orders) const noexcept;
+  [[nodiscard]] Indication indication(std::uint16_t number) noexcept;
 
   // snapshot.cpp
   void snapshot(std::vector<std::byte>& bytes) const;
@@ -211,6 +217,8 @@ class Core {
   }
   void sort_chosen() noexcept;
   void end_chosen(MatchReason reason) noexcept;
+  template <class Read>
+  void read_behind(std::uint16_t number, Side side, std::uint64_t id, Read read) const noexcept;
   template <class Visit>
   void for_each_on_side(std::uint16_t number, std::uint32_t side, Visit visit) const noexcept;
   template <class Visit>

@@ -58,6 +58,16 @@ RestingOrders Engine::orders_behind(std::uint16_t book, Side side, std::uint64_t
                                     std::span<RestingOrder> orders) const noexcept {
   return core_->orders_behind(book, side, id, orders);
 }
+std::optional<ShownOrder> Engine::shown(std::uint16_t book, std::uint64_t id) const noexcept {
+  return core_->shown(book, id);
+}
+RestingOrders Engine::shown_behind(std::uint16_t book, Side side, std::uint64_t id,
+                                   std::span<ShownOrder> orders) const noexcept {
+  return core_->shown_behind(book, side, id, orders);
+}
+Indication Engine::indication(std::uint16_t book) const noexcept {
+  return core_->indication(book);
+}
 void Engine::snapshot(std::vector<std::byte>& bytes) const {
   core_->snapshot(bytes);
 }

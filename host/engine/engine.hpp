@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -73,6 +74,15 @@ class Engine {
   // such order on that side.
   [[nodiscard]] RestingOrders orders_behind(std::uint16_t book, Side side, std::uint64_t id,
                                             std::span<RestingOrder> orders) const noexcept;
+
+  // For market data. The order of that id, when it is on a side of the book; the orders that follow
+  // it on its side in priority order, every kind of them (the whole side for id 0); and the uncross
+  // to be expected, of a book in a call state.
+  [[nodiscard]] std::optional<ShownOrder> shown(std::uint16_t book,
+                                                std::uint64_t id) const noexcept;
+  [[nodiscard]] RestingOrders shown_behind(std::uint16_t book, Side side, std::uint64_t id,
+                                           std::span<ShownOrder> orders) const noexcept;
+  [[nodiscard]] Indication indication(std::uint16_t book) const noexcept;
 
   // Appends the whole state; restore() takes it back into an engine with the same book_count and
   // at least as many max_orders as it holds orders. Throws SnapshotError.
