@@ -39,6 +39,10 @@ enum class DoorReason : std::uint8_t {
   UnknownOrder = 217,
   ReplaceNotSupported = 218,  // of what the venue keeps of an order
   BadFields = 219,            // FIX: what its own answers do not name closer
+  DuplicateName = 220,        // a ClOrdID that the client used before
+  BadOrderType = 221,
+  BadMinQuantity = 222,
+  BadScope = 223,  // of a mass cancel
 
   AccountQuery = 240,   // a CancelOrder; user_ref: the next one that may be used
   EntryDisabled = 241,  // a NewOrder with the user_ref of the message

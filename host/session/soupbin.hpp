@@ -102,6 +102,7 @@ class SoupBinEnd {
  public:
   // Bytes from the peer; then next() until there is nothing.
   void receive(Bytes bytes, std::uint64_t now_ns) noexcept;
+  void set_time(std::uint64_t now_ns) noexcept { now_ns_ = now_ns; }
   // Bytes for the peer, and how many of them the socket took.
   [[nodiscard]] Bytes output() const noexcept { return output_.waiting(); }
   void sent(std::size_t count, std::uint64_t now_ns) noexcept { output_.take(count, now_ns); }

@@ -6,6 +6,7 @@
 
 #include "sim/replay/draw.hpp"
 #include "tests/host/session/test_bytes.hpp"
+#include "tests/sim/replay/test_data.hpp"
 
 namespace hotbook::session {
 namespace {
@@ -280,9 +281,8 @@ TEST(SoupBinServer, SeesTheSameWhereverTcpCutsTheStream) {
 }
 
 TEST(SoupBinServer, SurvivesAnyBytesInAnyPieces) {
-  const std::uint64_t seed = testing::from_environment("HOTBOOK_SEED", 20'261'120);
-  const std::uint64_t rounds = 100'000 * testing::from_environment("HOTBOOK_SCALE", 1);
-  std::cout << "seed=" << seed << '\n';
+  const std::uint64_t seed = testing::seed(20'261'120);
+  const std::uint64_t rounds = 100'000 * testing::scale();
   for (std::uint64_t round = 0; round < rounds; ++round) {
     replay::Draw draw{seed + round};
     Buffer stream = conversation();

@@ -2,10 +2,11 @@
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdint>
 #include <cstdlib>
-#include <iostream>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -53,10 +54,13 @@ inline std::string text_of(std::span<const std::uint8_t> from) {
   return {from.begin(), from.end()};
 }
 
-// HOTBOOK_SEED and HOTBOOK_SCALE, or what is used without.
-inline std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* const given = std::getenv(name);
-  return given == nullptr ? otherwise : std::strtoull(given, nullptr, 10);
+// A field of text, padded with blanks.
+template <std::size_t N>
+std::array<char, N> text(std::string_view value) {
+  std::array<char, N> field;
+  field.fill(' ');
+  std::copy(value.begin(), value.end(), field.begin());
+  return field;
 }
 
 }  // namespace hotbook::testing
