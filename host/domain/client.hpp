@@ -34,7 +34,7 @@ struct ClientRequest {
   MatchCommand command;          // session and account are set by the door
   std::uint32_t user_ref;        // new, replace: of the new order; cancel: of the order
   std::uint32_t other_user_ref;  // replace: of the order that is replaced; else 0
-  ClientOrderId cl_ord_id;       // new, replace
+  ClientOrderId cl_ord_id;       // new, replace; FIX: of any request
   // A door's own bytes. Of a new order or a replace: given back in reports of this order; of a
   // cancel or mass cancel: in the Reduced, CancelRejected or MassCancelled that it comes to.
   std::array<char, 4> door;
@@ -92,7 +92,7 @@ struct ClientReport {
   SaleKind sale;
   std::uint8_t self_match;   // of the order
   std::uint16_t reserved;    // zero
-  ClientOrderId cl_ord_id;   // of user_ref's order
+  ClientOrderId cl_ord_id;   // of user_ref's order; of a request that has one, when this answers it
   std::array<char, 4> door;  // as in the request
   std::uint32_t expire_s;    // accepted, gtd
 };

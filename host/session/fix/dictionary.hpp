@@ -1,0 +1,18 @@
+// The dictionaries of dictionary/, as text inside the program.
+//
+// C++14.
+//
+// Threading: constants.
+// Hot path:  none.
+
+#pragma once
+
+namespace hotbook {
+namespace fix {
+
+extern const char* const kFix44Dictionary;
+extern const char* const kFixt11Dictionary;
+extern const char* const kFix50Sp2Dictionary;
+
+}  // namespace fix
+}  // namespace hotbook

@@ -1,0 +1,86 @@
+#include "host/session/fix/quickfix_message.hpp"
+
+#include <quickfix/Values.h>
+
+#include <cstring>
+#include <sstream>
+
+#include "host/session/fix/dictionary.hpp"
+#include "host/session/fix/fix_engine.hpp"
+
+namespace hotbook {
+namespace fix {
+
+std::string begin_string(FixVersion version) {
+  return version == FixVersion::Fix44 ? FIX::BeginString_FIX44 : FIX::BeginString_FIXT11;
+}
+
+bool is_supported(const std::string& type) {
+  return type.size() == 1 && std::strchr("DFGqH", type[0]) != nullptr;
+}
+
+Dictionaries::Dictionaries(FixVersion version) {
+  const bool is_44 = version == FixVersion::Fix44;
+  std::istringstream text(is_44 ? kFix44Dictionary : kFixt11Dictionary);
+  session.reset(new FIX::DataDictionary(text));
+  if (is_44) {
+    application = session;
+  } else {
+    std::istringstream orders(kFix50Sp2Dictionary);
+    application.reset(new FIX::DataDictionary(orders));
+  }
+}
+
+FIX::DataDictionaryProvider Dictionaries::provider(FixVersion version) const {
+  FIX::DataDictionaryProvider provider;
+  const FIX::BeginString begin(begin_string(version));
+  const FIX::ApplVerID orders = version == FixVersion::Fix44 ? FIX::Message::toApplVerID(begin)
+                                                             : FIX::ApplVerID(kApplVersion);
+  provider.addTransportDataDictionary(begin, session);
+  provider.addApplicationDataDictionary(orders, application);
+  return provider;
+}
+
+FIX::Message Dictionaries::parse(const std::string& text) const {
+  FIX::Message message(text, *session, *application, true);
+  if (message.isApp() && !is_supported(message.getHeader().getField(FIX::FIELD::MsgType))) {
+    message.FieldMap::clear();
+  }
+  return message;
+}
+
+FixMessage plain(const FIX::Message& from) {
+  FixMessage message(from.getHeader().getField(FIX::FIELD::MsgType));
+  FIX::MsgSeqNum seq;
+  from.getHeader().getField(seq);
+  message.seq = static_cast<std::uint32_t>(seq.getValue());
+  FIX::PossDupFlag dup(false);
+  from.getHeader().getFieldIfSet(dup);
+  message.is_poss_dup = dup.getValue();
+  FIX::PossResend resend(false);
+  from.getHeader().getFieldIfSet(resend);
+  message.is_poss_resend = resend.getValue();
+  for (FIX::FieldMap::const_iterator field = from.begin(); field != from.end(); ++field) {
+    message.add(field->getTag(), field->getString());
+  }
+  return message;
+}
+
+std::string parse_fix(FixVersion version, const std::string& text, FixMessage& message) {
+  static const Dictionaries kFix44(FixVersion::Fix44);
+  static const Dictionaries kFix50(FixVersion::Fix50Sp2);
+  const Dictionaries& dictionaries = version == FixVersion::Fix44 ? kFix44 : kFix50;
+  try {
+    const FIX::Message parsed = dictionaries.parse(text);
+    const FIX::DataDictionary* const application =
+        parsed.isAdmin() ? dictionaries.session.get() : dictionaries.application.get();
+    FIX::DataDictionary::validate(parsed, dictionaries.session.get(), application);
+    message = plain(parsed);
+    return std::string();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace fix
+}  // namespace hotbook
