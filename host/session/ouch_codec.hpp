@@ -11,7 +11,7 @@
 //   display        Y and A are the same; MaxFloor is the displayed part of an iceberg
 //   price type     L; P, M and R are market, midpoint and primary pegs, PegOffset is added to the
 //                  reference of either side
-//   MinQty         with ioc only; the whole quantity makes a fill-or-kill
+//   minimum        tag 3, with ioc only; the whole quantity makes a fill-or-kill
 //   AIQ            N, * the session's own; Y and D decrement, O cancels the oldest, W the newest
 //   replace        price, quantity, PostOnly, AIQ and ClOrdID; the rest stays as it is, and what
 //                  stands is told in Replaced

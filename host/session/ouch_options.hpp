@@ -34,7 +34,7 @@ enum class Tag : std::uint8_t {
   ExpireTime = 15,
   TradeNow = 16,
   HandleInst = 17,
-  TopWeight = 18,  // "BBO Weight Indicator"
+  TopWeight = 18,  // of the best bid and offer, as the order would make them
   DisplayQuantity = 22,
   DisplayPrice = 23,
   GroupId = 24,
