@@ -160,6 +160,7 @@ class BookBuilder {
   Applied apply(const BookUpdate& update);
 
   [[nodiscard]] TopOfBook top(BookIndex book) const;
+  [[nodiscard]] bool is_known(BookIndex book) const noexcept { return book_known(book.value); }
   [[nodiscard]] std::optional<OrderView> order(BookIndex book, OrderRef ref) const;
   [[nodiscard]] std::size_t order_count() const noexcept { return orders_.size(); }
 

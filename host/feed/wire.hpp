@@ -1,11 +1,12 @@
-// Reads big-endian wire fields from bytes that may stand at any alignment.
+// Reads and writes big-endian wire fields, in bytes that may stand at any alignment.
 //
 // Threading: free functions, no state.
-// Hot path:  each is one load and one byte swap.
+// Hot path:  each is one load or store and one byte swap.
 
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -36,6 +37,12 @@ using Bytes = std::span<const std::uint8_t>;
 
 [[nodiscard]] inline std::uint64_t load_be48(const std::uint8_t* at) noexcept {
   return std::uint64_t{load_be16(at)} << 32 | load_be32(at + 2);
+}
+
+// The lowest bytes of a value.
+inline void store_be(std::uint8_t* at, std::uint64_t value, std::size_t bytes) noexcept {
+  const std::uint64_t swapped = __builtin_bswap64(value << (64 - 8 * bytes));
+  std::memcpy(at, &swapped, bytes);
 }
 
 }  // namespace hotbook::feed

@@ -19,10 +19,7 @@
 
 namespace hotbook::publish {
 
-inline void store_be(std::uint8_t* at, std::uint64_t value, std::size_t bytes) noexcept {
-  const std::uint64_t swapped = __builtin_bswap64(value << (64 - 8 * bytes));
-  std::memcpy(at, &swapped, bytes);
-}
+using feed::store_be;
 
 namespace itch {
 

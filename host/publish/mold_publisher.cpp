@@ -12,6 +12,12 @@ void MoldPublisher::start_session(const MoldSession& session, std::uint64_t now_
   sent_at_ns_ = now_ns;
 }
 
+void MoldPublisher::resume_session(const MoldSession& session, std::uint64_t seq,
+                                   std::uint64_t now_ns) noexcept {
+  start_session(session, now_ns);
+  static_cast<void>(store_.find(seq, place_));
+}
+
 void MoldPublisher::flush(std::uint64_t now_ns) noexcept {
   if (!open_) return;
   if (place_.seq < store_.first_seq()) {

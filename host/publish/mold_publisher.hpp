@@ -32,6 +32,9 @@ class MoldPublisher {
 
   // A day's session, whose messages begin at 1.
   void start_session(const MoldSession& session, std::uint64_t now_ns) noexcept;
+  // The same in the middle of a day: goes on at message `seq`, which the store holds or will have
+  // next.
+  void resume_session(const MoldSession& session, std::uint64_t seq, std::uint64_t now_ns) noexcept;
   // Once all is sent, ends of session take the heartbeats' place.
   void end_session() noexcept { ending_ = true; }
 

@@ -302,9 +302,9 @@ TEST_F(ItchPublisher, ADayBeginsWithTheOrdersThatLiveOn) {
   publish::ItchPublisher next{{}, VenueRig::instruments(2, 100), store};
   next.start_day(rig_->engine, rig_->now_ns);
   std::vector<MatchOutput> outputs;
-  const MatchCommand taker = limit(Side::Ask, 3, 10, 90);
-  const auto written = rig_->engine.apply(taker);
-  next.on_input(taker, written, rig_->engine, rig_->now_ns);
+  const MatchCommand crossing = limit(Side::Ask, 3, 10, 90);
+  const auto written = rig_->engine.apply(crossing);
+  next.on_input(crossing, written, rig_->engine, rig_->now_ns);
   store.release(store.next_seq());
   publish::MessageStore::Place place;
   ASSERT_TRUE(store.find(9, place));

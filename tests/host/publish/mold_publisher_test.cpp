@@ -164,6 +164,15 @@ TEST_F(MoldPublisher, EndsTheSessionWhenAllIsSent) {
   EXPECT_EQ(mold_.counts().ends_of_session, 1U);
 }
 
+TEST_F(MoldPublisher, GoesOnInTheMiddleOfADay) {
+  fill(store_, 30);
+  store_.release(30);
+  mold_.resume_session(publish::mold_session("DAY1"), 21, kSecond);
+  const auto sent = flushed(kSecond);
+  ASSERT_EQ(sent.size(), 10U);
+  EXPECT_EQ(sent.front(), 21U);
+}
+
 TEST_F(MoldPublisher, SaysWhatWasGivenUpBeforeItCouldBeSent) {
   MessageStore small{MessageStore::kBlockBytes};
   publish::MoldPublisher mold{small, a_, b_};
