@@ -1,0 +1,39 @@
+// Every action of an operator, one JSON object a line, on disk before the action is answered.
+//
+// Threading: one thread.
+// Hot path:  none; append() waits for the disk.
+
+#pragma once
+
+#include <boost/json.hpp>
+#include <string>
+
+namespace hotbook::control {
+
+class AuditLog {
+ public:
+  // Lines are added at the end; one that a crash left unfinished is ended first. Throws
+  // std::runtime_error naming the file when it cannot be opened.
+  explicit AuditLog(std::string path);
+  ~AuditLog();
+  AuditLog(const AuditLog&) = delete;
+  AuditLog& operator=(const AuditLog&) = delete;
+
+  // True: it is on disk. Else fault() says why not, until a line succeeds.
+  [[nodiscard]] bool append(const boost::json::object& line);
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+  // After another program moved the file away: goes on in a new one. As append().
+  [[nodiscard]] bool reopen();
+
+ private:
+  void open();
+  void close();
+  [[nodiscard]] bool failed(const char* what);
+
+  std::string path_;
+  std::string fault_;
+  int fd_ = -1;
+  bool is_line_open_ = false;  // the last write stopped in the middle
+};
+
+}  // namespace hotbook::control
