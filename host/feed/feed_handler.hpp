@@ -46,6 +46,9 @@ class FeedHandler {
   // A frame without its frame check sequence. mac_bad: the MAC found the frame damaged.
   void frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_bad = false);
 
+  // The UDP payload of a frame that somebody else has judged, a socket for one.
+  void packet(Line line, TimeNs rx_time, Bytes payload, bool bad = false);
+
   // A line has had nothing to offer for so long that nobody waits for it any more, until its next
   // frame. The caller's clock decides, which keeps the function free of clocks.
   void line_quiet(Line line);

@@ -11,17 +11,23 @@ void FeedHandler<Sink>::frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_b
   ++counters.frames;
   const ParsedFrame parsed = parse_frame(bytes, mac_bad, options);
   if (parsed.verdict != FrameVerdict::Packet) return count_drop(counters, parsed.verdict);
+  packet(line, rx_time, parsed.payload, parsed.bad);
+}
+
+template <class Sink>
+void FeedHandler<Sink>::packet(Line line, TimeNs rx_time, Bytes payload, bool bad) {
+  LineCounters& counters = counters_.lines[index_of(line)];
   ++counters.packets;
-  counters.bad_frame += parsed.bad ? 1 : 0;
-  if (!options.enable) return;
+  counters.bad_frame += bad ? 1 : 0;
+  if (!options_.lines[index_of(line)].enable) return;
 
   arbiter_.set_quiet(line, false);
-  const auto packet = view_mold_packet(parsed.payload);
-  if (!packet) {
+  const auto mold = view_mold_packet(payload);
+  if (!mold) {
     ++counters.header_short;
     return;
   }
-  arbitrate(line, {*packet, rx_time.value, parsed.bad});
+  arbitrate(line, {*mold, rx_time.value, bad});
   counters_.feed.expected = arbiter_.expected();
 }
 
