@@ -38,6 +38,7 @@ class OuchClient {
   [[nodiscard]] std::optional<ClientEvent> next() noexcept { return soupbin_.next(); }
   // Bytes for the server, heartbeats, the end: as SoupBinTCP has them.
   [[nodiscard]] SoupBinClient& soupbin() noexcept { return soupbin_; }
+  [[nodiscard]] const SoupBinClient& soupbin() const noexcept { return soupbin_; }
 
  private:
   SoupBinClient soupbin_;

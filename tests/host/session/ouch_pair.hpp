@@ -42,11 +42,12 @@ class OuchPair {
     for (bool moved = true; moved;) {
       moved = false;
       const Buffer asked = taken(client.soupbin());
+      if (!asked.empty()) segments.push_back({true, asked});
       if (!asked.empty() && server.wants_input()) server.receive(asked, now_ns);
       server.flush(now_ns);
       const Buffer told{server.output().begin(), server.output().end()};
       server.sent(told.size(), now_ns);
-      to_client.insert(to_client.end(), told.begin(), told.end());
+      if (!told.empty()) segments.push_back({false, told});
       client.receive(told, now_ns);
       while (const auto event = client.next()) note(*event);
       moved = !asked.empty() || !told.empty();
@@ -84,7 +85,11 @@ class OuchPair {
   std::vector<std::uint64_t> numbers;  // theirs
   std::string debug;                   // what was said besides
   char refused = '\0';                 // the login
-  Buffer to_client;
+  struct Segment {
+    bool is_from_client;
+    Buffer bytes;
+  };
+  std::vector<Segment> segments;  // all that went either way
 
  private:
   static Buffer taken(session::SoupBinClient& end) {
