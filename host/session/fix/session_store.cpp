@@ -19,24 +19,31 @@ constexpr std::uint32_t kBodyMost = 1U << 30U;
 // In front of each record's body. next_sender and next_target are as they are after it.
 struct Header {
   std::uint32_t magic;
-  std::uint32_t checksum;  // CRC-32 of all behind it, the body included
   std::uint32_t kind;
   std::uint32_t body_bytes;
   std::uint32_t seq;  // of a message
   std::uint32_t next_sender;
   std::uint32_t next_target;
-  std::uint32_t reserved;
   std::uint64_t last_report;
+  std::uint32_t body_checksum;    // CRC-32
+  std::uint32_t header_checksum;  // of all before it
 };
 static_assert(sizeof(Header) == 40, "");
 
-std::uint32_t checksum_of(const Header& header, const char* body) {
-  constexpr std::size_t kBehind = offsetof(Header, kind);
-  char bytes[sizeof(Header) - kBehind];
-  std::memcpy(bytes, reinterpret_cast<const char*>(&header) + kBehind, sizeof bytes);
-  uLong sum = crc32(0, reinterpret_cast<const Bytef*>(bytes), sizeof bytes);
-  sum = crc32(sum, reinterpret_cast<const Bytef*>(body), header.body_bytes);
-  return static_cast<std::uint32_t>(sum);
+std::uint32_t checksum_of(const std::string& body) {
+  const auto* const bytes = reinterpret_cast<const Bytef*>(body.data());
+  return static_cast<std::uint32_t>(crc32(0, bytes, static_cast<uInt>(body.size())));
+}
+
+std::uint32_t checksum_of(const Header& header) {
+  char bytes[offsetof(Header, header_checksum)];
+  std::memcpy(bytes, &header, sizeof bytes);
+  return static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(bytes), sizeof bytes));
+}
+
+bool is_whole(const Header& header) {
+  return header.magic == kMagic && header.body_bytes <= kBodyMost &&
+         header.header_checksum == checksum_of(header);
 }
 
 bool read_at(int file, std::uint64_t offset, char* bytes, std::size_t count) {
@@ -91,10 +98,10 @@ void SessionStore::read_all() {
   char bytes[sizeof header];
   while (read_at(file_, bytes_, bytes, sizeof bytes)) {
     std::memcpy(&header, bytes, sizeof header);
-    if (header.magic != kMagic || header.body_bytes > kBodyMost) break;
+    if (!is_whole(header)) break;
     body.resize(header.body_bytes);
     if (!read_at(file_, bytes_ + sizeof header, &body[0], body.size())) break;
-    if (checksum_of(header, body.data()) != header.checksum) break;
+    if (checksum_of(body) != header.body_checksum) break;
     next_sender_ = header.next_sender;
     next_target_ = header.next_target;
     last_report_ = header.last_report;
@@ -115,8 +122,8 @@ void SessionStore::cut_torn_end() {
   char bytes[sizeof header];
   if (torn >= sizeof header && read_at(file_, bytes_, bytes, sizeof bytes)) {
     std::memcpy(&header, bytes, sizeof header);
-    const bool is_zero = header.magic == 0 && header.checksum == 0;  // a size without its bytes
-    if (!is_zero && (header.magic != kMagic || sizeof header + header.body_bytes < torn)) {
+    const bool is_zero = header.magic == 0 && header.header_checksum == 0;  // a size, no bytes yet
+    if (!is_zero && (!is_whole(header) || sizeof header + header.body_bytes < torn)) {
       fail("the record at byte " + std::to_string(bytes_) + " is broken");
     }
   }
@@ -155,7 +162,8 @@ std::string SessionStore::record(Kind kind, std::uint32_t next_sender,
     header.next_target = std::min(next_target_, static_cast<std::uint32_t>(*held_.begin()));
   }
   header.last_report = last_report_;
-  header.checksum = checksum_of(header, body.data());
+  header.body_checksum = checksum_of(body);
+  header.header_checksum = checksum_of(header);
   std::string bytes(sizeof header, '\0');
   std::memcpy(&bytes[0], &header, sizeof header);
   return bytes + body;

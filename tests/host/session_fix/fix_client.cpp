@@ -16,11 +16,13 @@
 #include <quickfix/Values.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
 #include <sstream>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -87,10 +89,11 @@ void obey(const FIX::SessionID& id) {
       session->logon();
     } else if (word == "logout") {
       session->logout();
-    } else if (words >> number && word == "next_out") {
-      session->setNextSenderMsgSeqNum(number);
-    } else if (word == "next_in") {
-      session->setNextTargetMsgSeqNum(number);
+    } else if (words >> number) {
+      // The number of the message that was told last is counted only after it was told.
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      if (word == "next_out") session->setNextSenderMsgSeqNum(number);
+      if (word == "next_in") session->setNextTargetMsgSeqNum(number);
     }
   }
 }
