@@ -9,8 +9,8 @@
 #include "host/app/counter_check.hpp"
 #include "host/card/card.hpp"
 #include "host/card/manifest.hpp"
-#include "host/card/sha256.hpp"
 #include "host/card/xclbin_info.hpp"
+#include "host/domain/sha256.hpp"
 
 namespace hotbook::app {
 namespace {
@@ -76,7 +76,7 @@ Exit reset(const CardCommandOptions& options) {
 
 void add_card(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<CardCommandOptions>();
-  CLI::App* card = app.add_subcommand("card", "Show, load or reset the card");
+  CLI::App* card = app.add_subcommand("card", "A card, or that of the running appliance");
   card->require_subcommand(1);
   const auto common = [options](CLI::App* command) {
     command->add_option("--manifest", options->manifest, "Which images may be loaded")
@@ -102,6 +102,7 @@ void add_card(CLI::App& app, Chosen& chosen) {
   reset_command->add_option("--xclbin", options->xclbin, "The card's image")->capture_default_str();
   common(reset_command);
   reset_command->callback([options, &chosen] { chosen = [options] { return reset(*options); }; });
+  add_card_control(*card, chosen);
 }
 
 }  // namespace hotbook::app

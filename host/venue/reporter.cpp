@@ -38,10 +38,7 @@ ReportKind refusal_of(CommandKind kind) noexcept {
 
 Reporter::Reporter(OrderDirectory& orders, SessionTable& sessions, risk::RiskGate& risk,
                    std::size_t book_count)
-    : orders_{orders},
-      sessions_{sessions},
-      risk_{risk},
-      states_(book_count, TradingState::Closed) {}
+    : orders_{orders}, sessions_{sessions}, risk_{risk}, books_(book_count) {}
 
 void Reporter::outputs(const JournalRecord& record, std::span<const MatchOutput> outputs) {
   const MatchCommand command = record.command();
@@ -74,7 +71,7 @@ void Reporter::output(const JournalRecord& record, const MatchCommand& command,
       }
       return;
     case OutputKind::StateChanged:
-      states_[output.book] = static_cast<TradingState>(output.reason);
+      books_[output.book].state = static_cast<TradingState>(output.reason);
       return;
     case OutputKind::MassCancelled:
       if (is_client(command)) mass_cancelled(record, output);
@@ -186,6 +183,10 @@ void Reporter::drop_replacement(const MatchCommand& command) {
 
 void Reporter::execution(const JournalRecord& record, const MatchOutput& output) {
   ++executions_;
+  BookFigures& book = books_[output.book];
+  book.volume += output.quantity;
+  ++book.executions;
+  book.last = output.price;
   risk_.set_last(output.book, output.price);
   if (OrderEntry* const order = orders_.find(output.order_id)) {
     executed(record, output, *order, output.leaves, false);
@@ -219,6 +220,9 @@ void Reporter::cancelled(const JournalRecord& record, const MatchOutput& output)
   ClientReport report = about(record, *order, ReportKind::Cancelled);
   report.quantity = output.quantity;
   report.reason = output.reason;
+  // What ended it may have a name of its own.
+  const bool is_asked_for = output.reason == static_cast<std::uint8_t>(MatchReason::ByRequest);
+  if (is_asked_for && record.cl_ord_id[0] != '\0') report.cl_ord_id = record.cl_ord_id;
   sessions_.append(report);
   orders_.remove(*order);
 }
@@ -288,6 +292,10 @@ void Reporter::mass_cancelled(const JournalRecord& record, const MatchOutput& ou
 
 void Reporter::day_started(const JournalRecord& record) {
   executions_ = 0;
+  for (BookFigures& book : books_) {
+    book.volume = 0;
+    book.executions = 0;
+  }
   system_event(record, 'S');
   orders_.for_each([&](const OrderEntry& order) {
     ClientReport report = about(record, order, ReportKind::Restated);

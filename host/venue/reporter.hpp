@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -33,6 +34,15 @@ class InputObserver {
                           const engine::Engine& engine) noexcept = 0;
 };
 
+// A book as its outputs tell it.
+struct BookFigures {
+  std::uint64_t volume = 0;      // shares executed today
+  std::uint32_t executions = 0;  // today
+  std::uint32_t last = 0;        // price of the latest execution, of any day; 0: none
+  TradingState state = TradingState::Closed;
+  std::array<std::uint8_t, 7> reserved{};
+};
+
 class Reporter {
  public:
   Reporter(OrderDirectory& orders, SessionTable& sessions, risk::RiskGate& risk,
@@ -47,11 +57,15 @@ class Reporter {
   // Every session is told: 'S' or 'E'.
   void system_event(const journal::JournalRecord& record, char event);
 
-  [[nodiscard]] TradingState state(std::uint16_t book) const noexcept { return states_[book]; }
+  [[nodiscard]] const BookFigures& figures(std::uint16_t book) const noexcept {
+    return books_[book];
+  }
   // Of the day.
   [[nodiscard]] std::uint64_t executions() const noexcept { return executions_; }
   void set_executions(std::uint64_t executions) noexcept { executions_ = executions; }
-  void set_state(std::uint16_t book, TradingState state) noexcept { states_[book] = state; }
+  void set_figures(std::uint16_t book, const BookFigures& figures) noexcept {
+    books_[book] = figures;
+  }
 
  private:
   void output(const journal::JournalRecord& record, const MatchCommand& command,
@@ -78,7 +92,7 @@ class Reporter {
   OrderDirectory& orders_;
   SessionTable& sessions_;
   risk::RiskGate& risk_;
-  std::vector<TradingState> states_;
+  std::vector<BookFigures> books_;
   std::uint64_t executions_ = 0;
 };
 

@@ -114,7 +114,7 @@ class Venue final : public session::EntryPoint {
   [[nodiscard]] const OrderDirectory& orders() const noexcept { return orders_; }
   [[nodiscard]] const Reporter& reporter() const noexcept { return reporter_; }
   [[nodiscard]] const engine::Engine& engine() const noexcept { return matching_.engine(); }
-  [[nodiscard]] risk::RiskGate& risk() noexcept { return risk_; }
+  [[nodiscard]] const risk::RiskGate& risk() const noexcept { return risk_; }
 
   // venue_snapshot.cpp; only while idle. restore() is for a venue that did nothing yet; it throws
   // std::runtime_error and is of no use then.
@@ -145,6 +145,7 @@ class Venue final : public session::EntryPoint {
 
   // Every order of a session, for the venue's own reasons.
   void cancel_all(std::uint16_t session) noexcept;
+  void cancel_killed(const journal::ControlChange& change) noexcept;
 
   // venue.cpp: one record, new or replayed.
   bool write(journal::JournalRecord& record) noexcept;

@@ -23,7 +23,34 @@ std::string Venue::control(const ControlChange& change) {
   record.set(change);
   if (!write(record)) return "the journal has failed: the change was not made";
   apply(record, Origin::Live);
+  if (change.action == ControlAction::Kill && change.value != 0) cancel_killed(change);
   return "";
+}
+
+// Whoever is killed has no order left either (Regulation (EU) 2017/589, article 12).
+void Venue::cancel_killed(const ControlChange& change) noexcept {
+  MatchCommand command{};
+  command.kind = CommandKind::MassCancel;
+  command.session = journal::kVenueSession;
+  switch (change.scope) {
+    case journal::ControlScope::Firm:
+      command.flags = kScopeFlagAccount;
+      for (std::size_t account = 0; account < options_.accounts.size(); ++account) {
+        command.account = static_cast<std::uint32_t>(account);
+        input(command);
+      }
+      return;
+    case journal::ControlScope::Account:
+      command.flags = kScopeFlagAccount;
+      command.account = change.account;
+      return input(command);
+    case journal::ControlScope::Instrument:
+      command.flags = kScopeFlagBook;
+      command.book = change.book;
+      return input(command);
+    case journal::ControlScope::Session:
+      return cancel_all(change.session);
+  }
 }
 
 std::string Venue::start_day(std::uint32_t day) {

@@ -112,7 +112,7 @@ void Venue::snapshot(std::vector<std::byte>& bytes) const {
   writer.put_block(block);
   writer.put_block(risk_.snapshot());
   for (std::size_t book = 0; book < options_.instruments.size(); ++book) {
-    writer.put(reporter_.state(static_cast<std::uint16_t>(book)));
+    writer.put(reporter_.figures(static_cast<std::uint16_t>(book)));
   }
   orders_.for_each([&](const OrderEntry& order) { writer.put(order); });
   for (std::size_t number = 0; number < sessions_.count(); ++number) {
@@ -144,7 +144,7 @@ void Venue::restore(std::span<const std::byte> bytes) {
     throw std::runtime_error{fmt::format("snapshot: risk: {}", wrong)};
   }
   for (std::size_t book = 0; book < options_.instruments.size(); ++book) {
-    reporter_.set_state(static_cast<std::uint16_t>(book), reader.get<TradingState>());
+    reporter_.set_figures(static_cast<std::uint16_t>(book), reader.get<BookFigures>());
   }
   for (std::uint64_t order = 0; order < head.order_count; ++order)
     restore_order(reader.get<OrderEntry>());

@@ -1,0 +1,153 @@
+#include "host/runtime/appliance.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+
+#include "host/runtime/appliance_parts.hpp"
+#include "host/runtime/venue_setup.hpp"
+
+namespace hotbook::runtime {
+namespace {
+
+constexpr std::uint64_t kTickNs = 100'000'000;
+constexpr std::chrono::milliseconds kSleepMax{10};
+
+}  // namespace
+
+void Appliance::Parts::set_limits() {
+  for (const journal::ControlChange& change : configured_limits(config)) {
+    if (const std::string wrong = venue.control(change); !wrong.empty()) {
+      log.error("limit not set", {{"reason", wrong}});
+    }
+  }
+}
+
+// SIGHUP, again and again.
+void Appliance::Parts::reload() {
+  reload_signals.clear();
+  reload_signals.add(SIGHUP);
+  reload_signals.async_wait([this](const boost::system::error_code& error, int) {
+    if (error) return;
+    log.reopen();
+    set_limits();
+    try {
+      if (audit && !audit->reopen()) log.error("audit log", {{"reason", audit->fault()}});
+      if (http) http->reload();
+      log.info("reloaded");
+    } catch (const std::exception& failed) {
+      log.error("not reloaded", {{"reason", failed.what()}});
+    }
+    reload();
+  });
+}
+
+// What the journal has safe is told.
+void Appliance::Parts::tell() {
+  const std::uint64_t durable = writer->durable_seq();
+  venue.release(durable);
+  doorstep.release(durable);
+  venue::SessionTable& sessions = venue.sessions();
+  for (const std::uint16_t session : sessions.changed()) {
+    if (ouch) ouch->flush(session);
+    if (fix) fix->flush(session);
+  }
+  sessions.clear_changed();
+  published.publication().release(durable);
+  published.publication().flush(now_ns());
+}
+
+void Appliance::Parts::tick() {
+  venue.tick();
+  venue_metrics.update(venue, published.publication(), card);
+  if (card != nullptr && card->fault() != fault_told) {
+    fault_told = card->fault();
+    if (!fault_told.empty()) log.error("card given up", {{"fault", fault_told}});
+  }
+  if (venue.is_day_over() && is_snapshot_due) snapshot();
+  if (!venue.is_day_over()) is_snapshot_due = true;
+}
+
+// False when nothing happened.
+bool Appliance::Parts::turn() {
+  venue.set_now(now_ns());
+  const std::size_t handled = io.poll();
+  const bool moved = venue.poll();
+  tell();
+  const std::uint64_t now = now_ns();
+  if (now - ticked_ns >= kTickNs) {
+    ticked_ns = now;
+    venue.set_now(now);
+    tick();
+  }
+  return handled != 0 || moved;
+}
+
+// Between days, when all of it is safe.
+void Appliance::Parts::snapshot() {
+  if (!venue.is_idle() || writer->synced_seq() != venue.journal_seq()) return;
+  is_snapshot_due = false;
+  journal::Snapshot state;
+  state.journal_seq = venue.journal_seq();
+  state.journal_id = writer->journal_id();
+  venue.snapshot(state.state);
+  const std::string wrong = snapshots.write(state);
+  if (wrong.empty()) {
+    log.info("snapshot", {{"journal_seq", state.journal_seq}, {"bytes", state.state.size()}});
+  } else {
+    log.error("no snapshot", {{"reason", wrong}});
+  }
+}
+
+// Clients are let go, what they did is finished and made safe.
+void Appliance::Parts::close() {
+  // The control thread may be waiting for this one, which therefore goes on turning.
+  std::atomic<bool> http_is_over{false};
+  std::thread http_end{[&] {
+    if (http) http->stop();
+    http_is_over = true;
+  }};
+  if (ouch) ouch->stop();
+  if (fix) fix->stop();
+  while (turn() || !http_is_over || !venue.is_idle()) {
+    if (writer->failed() && http_is_over) break;
+  }
+  http_end.join();
+  journal_thread.reset();  // writes and syncs what there is
+  tell();
+}
+
+Appliance::Appliance(const ApplianceOptions& options, control::Log& log)
+    : parts_{std::make_unique<Parts>(options, log)} {}
+
+Appliance::~Appliance() = default;
+
+Ended Appliance::run() {
+  Parts& parts = *parts_;
+  while (!parts.is_stopping) {
+    const bool moved = parts.turn();
+    if (parts.writer->failed()) {
+      parts.log.error("journal failed", {{"reason", parts.writer->reason()}});
+      parts.close();
+      return Ended::JournalFailed;
+    }
+    if (moved || parts.options.spins || !parts.venue.is_idle()) continue;
+    parts.io.restart();
+    parts.venue.set_now(now_ns());
+    parts.io.run_one_for(kSleepMax);
+  }
+  parts.log.info("stopping");
+  parts.close();
+  parts.log.info("stopped", {{"journal_seq", parts.venue.journal_seq()}});
+  return Ended::Stopped;
+}
+
+std::uint16_t Appliance::ouch_port() const {
+  return parts_->ouch ? parts_->ouch->port() : std::uint16_t{0};
+}
+
+std::uint16_t Appliance::control_port() const {
+  return parts_->http ? parts_->http->port() : std::uint16_t{0};
+}
+
+}  // namespace hotbook::runtime
