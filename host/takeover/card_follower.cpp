@@ -45,14 +45,24 @@ void put_level(RefillCommand& command, std::size_t index, const feed::LevelView&
 CardFollower::CardFollower(const FollowerOptions& options)
     : window_levels_{options.window_levels},
       twin_{options.order_capacity},
-      windows_(options.book_count) {}
+      windows_(options.book_count) {
+  if (options.recovery) recovery_.emplace(*options.recovery, twin_);
+}
+
+feed::BookBuilder::Applied CardFollower::apply(const BookUpdate& update) {
+  return recovery_ ? recovery_->record(update) : twin_.apply(update);
+}
+
+bool CardFollower::twin_knows(std::uint16_t book) const noexcept {
+  return (!recovery_ || recovery_->is_known()) && twin_.is_known({book});
+}
 
 CardFollower::Followed CardFollower::follow(const BookUpdate& update) {
   ++counts_.inputs;
   Followed followed{update};
   if (update.kind == RecordKind::Refill) {
     follow_refill(update);
-  } else if (twin_.apply(update) == feed::BookBuilder::Applied::Disagrees) {
+  } else if (apply(update) == feed::BookBuilder::Applied::Disagrees) {
     followed.verdict = Verdict::Differs;
   }
   if (update.kind == RecordKind::Gap) {
@@ -115,14 +125,14 @@ bool CardFollower::has_level(std::uint16_t book, Side side, std::uint32_t price)
 bool CardFollower::settle_side(BookUpdate& update, Side side) {
   std::uint32_t& price = side == Side::Bid ? update.bid_price : update.ask_price;
   std::uint32_t& quantity = side == Side::Bid ? update.bid_quantity : update.ask_quantity;
-  const bool twin_knows = twin_.top({update.book}).known;
+  const bool is_known = twin_knows(update.book);
   const feed::Touch touch = twin_.touch(update.book, side);
   const auto twin_price = static_cast<std::uint32_t>(touch);
   const auto twin_quantity = static_cast<std::uint32_t>(touch >> 32U);
   if ((update.flags & known_flag(side)) != 0) {
-    return !twin_knows || (price == twin_price && quantity == twin_quantity);
+    return !is_known || (price == twin_price && quantity == twin_quantity);
   }
-  if (!twin_knows) return true;
+  if (!is_known) return true;
   price = twin_price;
   quantity = twin_quantity;
   update.flags = static_cast<std::uint16_t>(update.flags | known_flag(side));
@@ -147,13 +157,27 @@ void CardFollower::want(Place place) {
   wanted_.push_back(place);
 }
 
+// The windows were forgotten at the gap, and the card asks for those of a book only where something
+// happens; of an empty book, with its first order.
+void CardFollower::want_all() {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const auto book = static_cast<std::uint16_t>(i);
+    if ((twin_.touch(book, Side::Bid) | twin_.touch(book, Side::Ask)) == 0) continue;
+    for (const Side side : {Side::Bid, Side::Ask}) want({book, side});
+  }
+}
+
 std::optional<RefillCommand> CardFollower::next_refill() {
+  if (recovery_ && recovery_->is_known() && recovery_->counts().recovered != recovered_) {
+    recovered_ = recovery_->counts().recovered;
+    want_all();
+  }
   while (!wanted_.empty()) {
     const Place place = wanted_.front();
     wanted_.pop_front();
     Window& at = window(place);
     at.wanted = false;
-    if (at.under_way || !at.mirror.is_deep() || !twin_.top({place.book}).known) continue;
+    if (at.under_way || !at.mirror.is_deep() || !twin_knows(place.book)) continue;
     const std::size_t held = at.mirror.prices().size();
     const std::size_t room =
         std::min(kRefillLevels, window_levels_ - std::min(window_levels_, held));

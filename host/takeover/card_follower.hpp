@@ -1,6 +1,10 @@
 // Follows the card record by record with the twin: checks every top the card claims to know,
 // answers for the card where it says unknown, and decides which windows to refill.
 //
+// After a gap nobody knows the books. With recovery() the missing messages come by another way;
+// when the twin is whole again, as of the card's latest record, it answers again and every window
+// of the card is refilled. Until then no refill is sent and nothing is told.
+//
 // Threading: one thread.
 // Hot path:  follow() allocates only as BookBuilder does and for a book's first deep window; no
 // exception, no lock.
@@ -18,6 +22,7 @@
 #include "host/domain/layout.hpp"
 #include "host/domain/top_of_book.hpp"
 #include "host/feed/book_builder.hpp"
+#include "host/feed/gap_recovery.hpp"
 #include "host/takeover/window_mirror.hpp"
 
 namespace hotbook {
@@ -26,6 +31,7 @@ struct FollowerOptions {
   std::size_t book_count = 0;     // control.book_count of the card
   std::size_t window_levels = 0;  // control.window_levels of the card
   std::size_t order_capacity = 1U << 16U;
+  std::optional<feed::RecoveryOptions> recovery{};  // without, books stay unknown after a gap
 };
 
 struct FollowerCounts {
@@ -45,6 +51,8 @@ class CardFollower {
   };
 
   explicit CardFollower(const FollowerOptions& options);
+  CardFollower(const CardFollower&) = delete;
+  CardFollower& operator=(const CardFollower&) = delete;
 
   [[nodiscard]] Followed follow(const BookUpdate& update);
 
@@ -56,6 +64,10 @@ class CardFollower {
   // sent is given back.
   [[nodiscard]] std::optional<RefillCommand> next_refill();
   void give_back(const RefillCommand& command);
+
+  // For whoever asks the venue for what is missing; null without recovery.
+  [[nodiscard]] feed::GapRecovery* recovery() noexcept { return recovery_ ? &*recovery_ : nullptr; }
+  [[nodiscard]] const feed::BookBuilder& twin() const noexcept { return twin_; }
 
   [[nodiscard]] const FollowerCounts& counts() const noexcept { return counts_; }
 
@@ -81,10 +93,15 @@ class CardFollower {
   void follow_level(const BookUpdate& update);
   [[nodiscard]] bool has_level(std::uint16_t book, Side side, std::uint32_t price) const;
   bool settle_side(BookUpdate& update, Side side);
+  [[nodiscard]] feed::BookBuilder::Applied apply(const BookUpdate& update);
+  [[nodiscard]] bool twin_knows(std::uint16_t book) const noexcept;
   void want(Place place);
+  void want_all();
 
   std::size_t window_levels_;
   feed::BookBuilder twin_;
+  std::optional<feed::GapRecovery> recovery_;
+  std::uint64_t recovered_ = 0;  // recoveries after which all windows were wanted
   std::vector<std::array<Window, 2>> windows_;
   std::deque<Place> wanted_;
   FollowerCounts counts_;

@@ -122,5 +122,82 @@ TEST_F(CardFollowerTest, KnowsNothingAfterAGap) {
   EXPECT_FALSE(follower_.next_refill().has_value());
 }
 
+// A card of 16 books with one-level windows, whose messages are numbered, and a venue to ask.
+class CardRecoveryTest : public CardFollowerTest {
+ protected:
+  static BookUpdate gap(std::uint64_t seq, std::uint64_t count) {
+    BookUpdate update{};
+    update.kind = RecordKind::Gap;
+    update.book = 0xffff;
+    update.seq = seq;
+    update.order_ref = count;
+    return update;
+  }
+  static BookUpdate numbered(std::uint64_t seq, BookUpdate update) {
+    update.seq = seq;
+    return update;
+  }
+  // The missing message: a bid of 98 of order 3.
+  void answer() {
+    const auto request = with_recovery_.recovery()->next_request(0);
+    ASSERT_TRUE(request.has_value());
+    std::vector<std::uint8_t> packet{request->begin(), request->end()};
+    for (const int byte : {0, 36, int{'A'}, 0, int{kBook}, 0, 0, 0, 0, 0, 0, 0, 0}) {
+      packet.push_back(static_cast<std::uint8_t>(byte));
+    }
+    for (const int byte : {0, 0, 0, 0, 0, 0, 0, 3, int{'B'}, 0, 0, 0, 10}) {
+      packet.push_back(static_cast<std::uint8_t>(byte));
+    }
+    packet.insert(packet.end(), 8, ' ');
+    for (const int byte : {0, 0, 0, 98}) packet.push_back(static_cast<std::uint8_t>(byte));
+    with_recovery_.recovery()->answer(packet, 0);
+  }
+  CardRecoveryTest() { with_recovery_.recovery()->set_session({'D', 'A', 'Y'}); }
+
+  static constexpr std::uint16_t kLow = kUpdateFlagBidLow | kUpdateFlagAskLow;
+  CardFollower with_recovery_{{16, 1, 1U << 16U, feed::RecoveryOptions{}}};
+};
+
+TEST_F(CardRecoveryTest, NothingIsToldOrRefilledBeforeWhatIsMissingCame) {
+  (void)with_recovery_.follow(numbered(1, add_bid(1, 100, 100)));
+  EXPECT_EQ(with_recovery_.follow(gap(2, 1)).verdict, Verdict::Agrees);
+  const auto unknown = with_recovery_.follow(numbered(3, add_bid(2, 99, 0, kLow)));
+  EXPECT_EQ(unknown.verdict, Verdict::Agrees);
+  EXPECT_FALSE(top_of(unknown.update).is_known());
+  EXPECT_FALSE(with_recovery_.next_refill().has_value());
+  answer();
+  EXPECT_TRUE(with_recovery_.recovery()->is_known());
+  EXPECT_EQ(with_recovery_.twin().order_count(), 3U);
+  const auto known = with_recovery_.follow(numbered(4, add_bid(4, 97, 0, kLow)));
+  EXPECT_EQ(known.verdict, Verdict::Agrees);
+  EXPECT_EQ(top_of(known.update), (TopOfBook{{true, 100, 10}, {}}));
+}
+
+TEST_F(CardRecoveryTest, TheWindowsOfEveryBookWithOrdersAreRefilledWhenTheTwinIsWhole) {
+  (void)with_recovery_.follow(numbered(1, add_bid(1, 100, 100)));
+  (void)with_recovery_.follow(gap(2, 1));
+  answer();
+  std::size_t refills = 0;
+  for (std::uint64_t as_of = 2; const auto refill = with_recovery_.next_refill(); ++refills) {
+    EXPECT_EQ(refill->as_of, as_of);
+    EXPECT_EQ(refill->book, kBook);
+    EXPECT_EQ(refill->level_count, refill->side == 0 ? 1 : 0);
+    EXPECT_EQ(refill->deep, refill->side == 0 ? 1 : 0);
+    EXPECT_EQ(refill->price_0, refill->side == 0 ? 100U : 0U);
+  }
+  EXPECT_EQ(refills, 2U);
+}
+
+TEST_F(CardRecoveryTest, AnOrderThatOnlyTheTwinKnowsIsNoDifference) {
+  (void)with_recovery_.follow(numbered(1, add_bid(1, 100, 100)));
+  (void)with_recovery_.follow(gap(2, 1));
+  answer();
+  BookUpdate unknown = numbered(3, remove_bid(1, 0, 0, kUpdateFlagOrderUnknown | kLow));
+  unknown.quantity = 0;
+  const auto followed = with_recovery_.follow(unknown);
+  EXPECT_EQ(followed.verdict, Verdict::Agrees);
+  EXPECT_EQ(top_of(followed.update), (TopOfBook{{true, 98, 10}, {}}));
+}
+
 }  // namespace
 }  // namespace hotbook
