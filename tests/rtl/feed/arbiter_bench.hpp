@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -80,10 +81,20 @@ inline TakenWord meant(TakenWord word) {
   return word;
 }
 
+// A model with bugs in it (scripts/mutate) is told which of them is awake.
+template <class Top>
+void wake_bug(Top& top) {
+  if constexpr (requires { top.mutant; }) {
+    const char* number = std::getenv("HOTBOOK_MUTANT");
+    top.mutant = static_cast<SData>(number == nullptr ? 0 : std::strtoul(number, nullptr, 10));
+  }
+}
+
 class ArbiterBench {
  public:
   explicit ArbiterBench(std::uint64_t first_seq = 1, std::uint32_t line_wait_cycles = 20)
       : model{first_seq, line_wait_cycles} {
+    wake_bug(clock_.top());
     clock_->clear_i = 0;
     clock_->first_seq_i = first_seq;
     clock_->line_wait_cycles_i = line_wait_cycles;

@@ -145,7 +145,9 @@ TEST(ApplianceSettings, RingsLieWhereverTheHostPutsThem) {
       command.kind = CommandKind::Refill;
       command.side = 2;  // no such side
     }
-    card.send_commands({commands.data(), 499});
+    card.send_commands({commands.data(), 8});  // so that later bursts begin inside a page's eighth
+    card.run(300);
+    card.send_commands({commands.data() + 8, 491});
     card.run(6000);
     card.send_command(commands[499]);
     card.send(0, frame_of({}, 1, false));
