@@ -10,6 +10,8 @@
 
 namespace hotbook::control {
 
+class Metrics;
+
 class AuditLog {
  public:
   // Lines are added at the end; one that a crash left unfinished is ended first. Throws
@@ -35,5 +37,8 @@ class AuditLog {
   int fd_ = -1;
   bool is_line_open_ = false;  // the last write stopped in the middle
 };
+
+// Scrapes are on the audit log's thread.
+void add_metrics(Metrics& metrics, const AuditLog& audit);
 
 }  // namespace hotbook::control

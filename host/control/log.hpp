@@ -18,6 +18,8 @@
 
 namespace hotbook::control {
 
+class Metrics;
+
 enum class LogLevel : std::uint8_t { Debug, Info, Warning, Error };
 enum class LogFormat : std::uint8_t { Json, Logfmt };
 
@@ -94,5 +96,7 @@ class Log {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+void add_metrics(Metrics& metrics, const Log& log);
 
 }  // namespace hotbook::control

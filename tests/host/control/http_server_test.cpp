@@ -6,58 +6,19 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <atomic>
-#include <fstream>
 #include <random>
 #include <thread>
 
-#include "host/control/http_client.hpp"
-#include "tests/host/control/raw_client.hpp"
+#include "tests/host/control/http_fixture.hpp"
 
 namespace hotbook::control {
 namespace {
 
 using std::chrono::milliseconds;
+using testing::kGet;
 using testing::RawClient;
 
-constexpr const char* kGet = "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
-class HttpServerTest : public ::testing::Test {
- protected:
-  void start(HttpOptions options = {}) {
-    server_ = std::make_unique<HttpServer>(options, [this](const Request& request) {
-      ++handled_;
-      if (request.target == "/throw") throw std::runtime_error{"broken handler"};
-      Response response;
-      response.body = request.method + " " + request.target + " " + request.authorization + " " +
-                      std::to_string(request.body.size());
-      response.request_id = "id-1";
-      if (request.target == "/huge") response.body = std::string(std::size_t{32} << 20U, 'x');
-      return response;
-    });
-    server_->start();
-  }
-  HttpOptions impatient() const {
-    HttpOptions options;
-    options.request_time_max = milliseconds{200};
-    options.idle_time_max = milliseconds{400};
-    return options;
-  }
-  RawClient connect() { return RawClient{server_->port()}; }
-  std::uint64_t dropped(DropReason reason) const { return server_->counts().of(reason).value(); }
-  // Until it holds, for the other thread's counting.
-  template <class F>
-  static bool soon(F holds) {
-    for (int i = 0; i < 500 && !holds(); ++i) std::this_thread::sleep_for(milliseconds{10});
-    return holds();
-  }
-  std::string url(const char* scheme = "http") const {
-    return std::string{scheme} + "://127.0.0.1:" + std::to_string(server_->port());
-  }
-
-  std::atomic<int> handled_{0};
-  std::unique_ptr<HttpServer> server_;
-};
+using HttpServerTest = testing::HttpServerTest;
 
 TEST_F(HttpServerTest, GivesTheHandlerWhatWasSentAndTheClientWhatItSaid) {
   start();
@@ -373,79 +334,6 @@ TEST_F(HttpServerTest, AServerThatIsNotThereIsNamedByTheClient) {
   }
   call.url = "ftp://x";
   EXPECT_THROW(static_cast<void>(http_call(call)), std::runtime_error);
-}
-
-class HttpsServerTest : public HttpServerTest {
- protected:
-  void SetUp() override {
-    folder_ = ::testing::TempDir() + "hotbook_https_" +
-              ::testing::UnitTest::GetInstance()->current_test_info()->name();
-    make("server");
-  }
-  void TearDown() override { std::system(("rm -rf " + folder_).c_str()); }
-  void make(const std::string& name) const {
-    const std::string path = folder_ + "/" + name;
-    const std::string command = "mkdir -p " + folder_ +
-                                " && openssl req -x509 -newkey ec -pkeyopt "
-                                "ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=hotbook "
-                                "-addext subjectAltName=IP:127.0.0.1 -keyout " +
-                                path + ".key -out " + path + ".pem 2>/dev/null";
-    ASSERT_EQ(std::system(command.c_str()), 0);
-  }
-  HttpOptions tls() const {
-    HttpOptions options = impatient();
-    options.tls_certificate = folder_ + "/server.pem";
-    options.tls_key = folder_ + "/server.key";
-    return options;
-  }
-  HttpCall call(const std::string& certificate) const {
-    HttpCall made;
-    made.url = url("https");
-    made.certificate = certificate;
-    return made;
-  }
-  std::string folder_;
-};
-
-TEST_F(HttpsServerTest, ItsCertificateIsTrustedWhereItIsNamedOnly) {
-  start(tls());
-  EXPECT_EQ(http_call(call(folder_ + "/server.pem")).status, 200U);
-  EXPECT_THROW(static_cast<void>(http_call(call(""))), std::runtime_error);
-  make("other");
-  EXPECT_THROW(static_cast<void>(http_call(call(folder_ + "/other.pem"))), std::runtime_error);
-  EXPECT_EQ(handled_, 1);
-}
-
-TEST_F(HttpsServerTest, WhoeverSpeaksNoTlsIsDroppedForIt) {
-  start(tls());
-  RawClient plain = connect();
-  ASSERT_TRUE(plain.send(kGet));
-  EXPECT_EQ(plain.receive().find("HTTP/"), std::string::npos);
-  RawClient silent = connect();
-  EXPECT_EQ(silent.receive(), "");
-  EXPECT_TRUE(soon([&] { return dropped(DropReason::Tls) == 2; }));
-  EXPECT_EQ(handled_, 0);
-}
-
-TEST_F(HttpsServerTest, TakesANewCertificateWithoutARestartAndKeepsTheOldOneWhenThatFails) {
-  start(tls());
-  const std::string copy = folder_ + "/old.pem";
-  ASSERT_EQ(std::system(("cp " + folder_ + "/server.pem " + copy).c_str()), 0);
-  std::ofstream{folder_ + "/server.pem"} << "no certificate";
-  EXPECT_THROW(server_->reload(), std::runtime_error);
-  EXPECT_EQ(http_call(call(copy)).status, 200U);
-  make("server");
-  server_->reload();
-  EXPECT_EQ(http_call(call(folder_ + "/server.pem")).status, 200U);
-  EXPECT_THROW(static_cast<void>(http_call(call(copy))), std::runtime_error);
-}
-
-TEST_F(HttpsServerTest, AKeyOfAnotherCertificateIsRefusedAtTheStart) {
-  make("other");
-  HttpOptions options = tls();
-  options.tls_key = folder_ + "/other.key";
-  HttpServer server{options, [](const Request&) { return Response{}; }};
-  EXPECT_THROW(server.start(), std::runtime_error);
 }
 
 }  // namespace

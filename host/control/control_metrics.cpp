@@ -1,4 +1,7 @@
+#include "host/control/audit_log.hpp"
 #include "host/control/http_server.hpp"
+#include "host/control/log.hpp"
+#include "host/control/metrics.hpp"
 
 namespace hotbook::control {
 
@@ -15,6 +18,16 @@ void add_metrics(Metrics& metrics, const HttpServer& server) {
                          {{"reason", std::string{kDropReasonNames[i]}}},
                          [&counts, i] { return counts.dropped[i].value(); });
   }
+}
+
+void add_metrics(Metrics& metrics, const AuditLog& audit) {
+  metrics.gauge_from("hotbook_control_audit_failed", "1 while the audit log takes nothing", {},
+                     [&audit] { return audit.fault().empty() ? 0.0 : 1.0; });
+}
+
+void add_metrics(Metrics& metrics, const Log& log) {
+  metrics.counter_from("hotbook_log_lost_total", "Lines that are not in the log", {},
+                       [&log] { return log.lost_count(); });
 }
 
 }  // namespace hotbook::control
