@@ -95,7 +95,7 @@ class FixEngine {
   std::unique_ptr<Impl> impl_;
 };
 
-// Reads a message as a session of that version would. Empty, or why it is not taken.
+// Reads a message, of either side, against the dictionary. Empty, or what is wrong with it.
 std::string parse_fix(FixVersion version, const std::string& text, FixMessage& message);
 
 }  // namespace fix

@@ -200,6 +200,9 @@ void FixGateway::take(std::size_t number, const FixMessage& message) {
 void FixGateway::event(std::size_t number, std::string text) {
   const std::string_view client =
       number == kNoSession ? std::string_view{"-"} : options_.sessions[number].client;
+  // A client's bytes may be in it: it stays one line, and one value.
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c == '"' || c == '\x7f'; }, '|');
   log_(fmt::format("fix_event client={} text=\"{}\"", client, text));
 }
 

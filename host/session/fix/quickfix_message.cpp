@@ -71,7 +71,7 @@ std::string parse_fix(FixVersion version, const std::string& text, FixMessage& m
   static const Dictionaries kFix50(FixVersion::Fix50Sp2);
   const Dictionaries& dictionaries = version == FixVersion::Fix44 ? kFix44 : kFix50;
   try {
-    const FIX::Message parsed = dictionaries.parse(text);
+    const FIX::Message parsed(text, *dictionaries.session, *dictionaries.application, true);
     const FIX::DataDictionary* const application =
         parsed.isAdmin() ? dictionaries.session.get() : dictionaries.application.get();
     FIX::DataDictionary::validate(parsed, dictionaries.session.get(), application);
