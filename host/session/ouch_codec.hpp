@@ -23,7 +23,7 @@
 //
 // Everything else (hidden orders, sweeps, discretion, random reserves, groups, channels, ...) is
 // refused with a reason. Retail, locates, capacity and TradeNow change nothing and are taken.
-// Times are since midnight UTC. A venue without routing, broken trades and cancels that wait never
+// A venue without routing, broken trades and cancels that wait never
 // sends CancelPending and BrokenTrade.
 //
 // Every report is exactly one message, so that a report's number is its SoupBinTCP number.
@@ -45,6 +45,8 @@ namespace hotbook::session {
 struct OuchRules {
   // What a client gets that does not say what is to happen when its orders meet.
   SelfMatch self_match = SelfMatch::None;
+  // Where midnight is, from which times in messages count: local time less UTC.
+  std::int32_t utc_offset_minutes = 0;
 };
 
 // Who speaks, and when.

@@ -23,7 +23,7 @@ constexpr std::uint32_t kQuantityMax = 999'999;
 // Appendix A: ExpireTime is less than a day.
 constexpr std::uint64_t kExpireMax = 86'399;
 constexpr std::uint64_t kSecondNs = 1'000'000'000;
-constexpr std::uint64_t kTicksMax = std::numeric_limits<std::int32_t>::max();
+static_assert(kPriceMax <= std::numeric_limits<std::int32_t>::max());  // so that ticks fit
 
 constexpr bool is_one_of(char value, std::string_view values) noexcept {
   return values.find(value) != std::string_view::npos;
@@ -241,9 +241,7 @@ class Reader {
       to_.price = 0;
       return true;
     }
-    if (price == 0 || price > kPriceMax || price % tick != 0 || price / tick > kTicksMax) {
-      return false;
-    }
+    if (price == 0 || price > kPriceMax || price % tick != 0) return false;
     to_.price = static_cast<std::uint32_t>(price / tick);
     return true;
   }

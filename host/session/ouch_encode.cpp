@@ -13,13 +13,10 @@ using ouch::Options;
 using ouch::Tag;
 
 constexpr std::uint64_t kDayNs = 86'400'000'000'000;
+constexpr std::uint64_t kMinuteNs = 60'000'000'000;
 constexpr std::uint64_t kSecondNs = 1'000'000'000;
 // Section 1.2: a price that is none.
 constexpr std::uint64_t kMarketPrice = 0x7fff'ffff;
-
-std::uint64_t time_of(const ClientReport& report) noexcept {
-  return report.time_ns % kDayNs;
-}
 
 char side_code(const ClientReport& report) noexcept {
   if (report.side == static_cast<std::uint8_t>(Side::Bid)) return 'B';
@@ -92,8 +89,14 @@ std::array<char, 14> cl_ord_id(const ClientReport& report) noexcept {
 // One report on its way to a message.
 class Writer {
  public:
-  Writer(const EntryPoint& entry, const ClientReport& report, std::uint8_t* out)
-      : entry_{entry}, from_{report}, out_{out} {}
+  Writer(const EntryPoint& entry, const OuchRules& rules, const ClientReport& report,
+         std::uint8_t* out)
+      : entry_{entry},
+        from_{report},
+        out_{out},
+        time_ns_{(report.time_ns + kDayNs +
+                  static_cast<std::uint64_t>(rules.utc_offset_minutes) * kMinuteNs) %
+                 kDayNs} {}
 
   std::size_t accepted() const noexcept {
     ouch::Accepted message;
@@ -116,7 +119,7 @@ class Writer {
   }
 
   std::size_t executed() const noexcept {
-    const ouch::Executed message{time_of(from_),
+    const ouch::Executed message{time_ns_,
                                  from_.user_ref,
                                  from_.quantity,
                                  price(from_.price),
@@ -129,14 +132,14 @@ class Writer {
   std::size_t cancelled() const noexcept {
     if (from_.reason == static_cast<std::uint8_t>(MatchReason::SelfMatch)) return self_matched();
     const ouch::Cancelled message{
-        time_of(from_), from_.user_ref, from_.quantity, ouch::cancel_code(from_.reason), {}};
+        time_ns_, from_.user_ref, from_.quantity, ouch::cancel_code(from_.reason), {}};
     return ouch::write(message, out_);
   }
 
   std::size_t reduced() const noexcept {
     if (from_.door[0] != 'M') return cancelled();
     // A cancel's door bytes and none of an order's, whose first one is a display.
-    const ouch::Modified message{time_of(from_), from_.user_ref, from_.door[1], from_.leaves, {}};
+    const ouch::Modified message{time_ns_, from_.user_ref, from_.door[1], from_.leaves, {}};
     return ouch::write(message, out_);
   }
 
@@ -147,7 +150,7 @@ class Writer {
     if (from_.reason == code(DoorReason::EntryEnabled)) {
       return answer<ouch::EnableOrderEntryResponse>();
     }
-    const ouch::Rejected message{time_of(from_),
+    const ouch::Rejected message{time_ns_,
                                  from_.user_ref,
                                  static_cast<std::uint16_t>(ouch::reject_code(from_.reason)),
                                  cl_ord_id(from_),
@@ -157,13 +160,13 @@ class Writer {
 
   std::size_t cancel_rejected() const noexcept {
     if (from_.reason == code(DoorReason::AccountQuery)) {
-      return ouch::write(ouch::AccountQueryResponse{time_of(from_), from_.user_ref, {}}, out_);
+      return ouch::write(ouch::AccountQueryResponse{time_ns_, from_.user_ref, {}}, out_);
     }
-    return ouch::write(ouch::CancelRejected{time_of(from_), from_.user_ref, {}}, out_);
+    return ouch::write(ouch::CancelRejected{time_ns_, from_.user_ref, {}}, out_);
   }
 
   std::size_t restated() const noexcept {
-    ouch::Restated message{time_of(from_), from_.user_ref, 'R', {}};
+    ouch::Restated message{time_ns_, from_.user_ref, 'R', {}};
     if (from_.reason == static_cast<std::uint8_t>(MatchReason::Pegged)) {
       message.reason = 'P';
       message.options.set(Tag::DisplayPrice, price(from_.price));
@@ -174,33 +177,30 @@ class Writer {
   }
 
   std::size_t triggered() const noexcept {
-    const ouch::PriorityUpdate message{time_of(from_), from_.user_ref,
-                                       order_price(),  or_else(from_.door[0], 'Y'),
-                                       from_.order_id, {}};
+    const ouch::PriorityUpdate message{
+        time_ns_, from_.user_ref, order_price(), or_else(from_.door[0], 'Y'), from_.order_id, {}};
     return ouch::write(message, out_);
   }
 
   std::size_t mass_cancelled() const noexcept {
-    const ouch::MassCancelResponse message{
-        time_of(from_), from_.user_ref, from_.door, symbol(), {}};
+    const ouch::MassCancelResponse message{time_ns_, from_.user_ref, from_.door, symbol(), {}};
     return ouch::write(message, out_);
   }
 
   std::size_t system_event() const noexcept {
-    return ouch::write(ouch::SystemEvent{time_of(from_), static_cast<char>(from_.reason), {}},
-                       out_);
+    return ouch::write(ouch::SystemEvent{time_ns_, static_cast<char>(from_.reason), {}}, out_);
   }
 
  private:
   template <class Response>
   std::size_t answer() const noexcept {
-    return ouch::write(Response{time_of(from_), from_.user_ref, from_.door, {}}, out_);
+    return ouch::write(Response{time_ns_, from_.user_ref, from_.door, {}}, out_);
   }
 
   // What Accepted and Replaced have in common.
   template <class Message>
   void fill_order(Message& message) const noexcept {
-    message.timestamp = time_of(from_);
+    message.timestamp = time_ns_;
     message.user_ref = from_.user_ref;
     message.side = side_code(from_);
     message.symbol = symbol();
@@ -226,7 +226,7 @@ class Writer {
 
   // Of what the matching function prevented; what would have been executed is what was taken off.
   std::size_t self_matched() const noexcept {
-    const ouch::SelfMatchCancelled message{time_of(from_),
+    const ouch::SelfMatchCancelled message{time_ns_,
                                            from_.user_ref,
                                            from_.quantity,
                                            'Q',
@@ -264,13 +264,14 @@ class Writer {
   const EntryPoint& entry_;
   const ClientReport& from_;
   std::uint8_t* out_;
+  std::uint64_t time_ns_;  // since midnight
 };
 
 }  // namespace
 
 std::size_t OuchCodec::encode(const ClientReport& report,
                               std::span<std::uint8_t, ouch::kMessageBytesMax> out) const noexcept {
-  const Writer writer{entry_, report, out.data()};
+  const Writer writer{entry_, rules_, report, out.data()};
   switch (report.kind) {
     case ReportKind::Accepted:
       return writer.accepted();

@@ -137,7 +137,7 @@ std::optional<PacketFramer::Packet> PacketFramer::next() noexcept {
 
 void SoupBinEnd::receive(Bytes bytes, std::uint64_t now_ns) noexcept {
   now_ns_ = now_ns;
-  if (!bytes.empty()) received_ns_ = now_ns;
+  received_ns_ = now_ns;
   framer_.feed(bytes);
 }
 

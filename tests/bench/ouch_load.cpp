@@ -77,7 +77,7 @@ class Session {
     socket_.connect({asio::ip::make_address(settings.address), settings.port});
     socket_.set_option(tcp::no_delay{true});
     socket_.non_blocking(true);
-    client_.login(user, settings.password, 1);
+    client_.login(user, settings.password, 0);
     const std::uint64_t end = clock_ns() + kDrainNs;
     while (!client_.soupbin().is_logged_in()) {
       Totals ignored;
@@ -143,8 +143,12 @@ class Session {
     }
     client_.receive({input_.data(), count}, now_ns);
     while (const auto event = client_.next()) {
+      if (event->kind == session::ClientEvent::Kind::LoginAccepted) {
+        // The message that 0 asked for is an old one.
+        old_seq_ = event->seq > 1 ? event->seq : 0;
+      }
       if (event->kind == session::ClientEvent::Kind::Data) {
-        note(event->payload, {now_ns, from_ns}, totals);
+        if (event->seq > old_seq_) note(event->payload, {now_ns, from_ns}, totals);
       }
     }
     return soupbin.is_open();
@@ -186,8 +190,9 @@ class Session {
   tcp::socket socket_;
   session::OuchClient client_;
   std::array<std::uint8_t, 65536> input_{};
-  std::vector<std::uint64_t> due_;  // of each order, by its place
-  std::uint32_t user_ref_ = 0;      // of the next order
+  std::vector<std::uint64_t> due_;             // of each order, by its place
+  std::uint64_t old_seq_ = ~std::uint64_t{0};  // messages up to here are of an earlier connection
+  std::uint32_t user_ref_ = 0;                 // of the next order
   std::uint32_t first_ref_ = 0;
   std::uint32_t cancelled_ = 0;
 };

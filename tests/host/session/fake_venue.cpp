@@ -1,5 +1,7 @@
 #include "tests/host/session/fake_venue.hpp"
 
+#include <algorithm>
+
 namespace hotbook::testing {
 
 void FakeVenue::request(const ClientRequest& request) noexcept {

@@ -4,6 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "host/session/ouch_inbound.hpp"
 #include "tests/host/session/fake_venue.hpp"
 #include "tests/host/session/test_bytes.hpp"
@@ -49,7 +55,7 @@ class OuchDecode : public ::testing::Test {
 
   testing::FakeVenue venue_;
   OuchRules rules_;
-  OuchCodec codec_{venue_, {SelfMatch::CancelNewest}};
+  OuchCodec codec_{venue_, {.self_match = SelfMatch::CancelNewest, .utc_offset_minutes = 0}};
   OuchSender sender_{1, 101, kNow, true};
 };
 
@@ -102,6 +108,9 @@ TEST_F(OuchDecode, PricesAreWholeTicksOrMarket) {
   }
   message.price = 1'999'999'900;
   EXPECT_EQ(decode(message).command.price, 19'999'999U);
+  message.symbol = text<8>("BRK A");  // its tick is the smallest there is
+  message.price = 1'999'999'901;
+  EXPECT_EQ(reason(message), DoorReason::BadPrice);
   for (const std::uint64_t market : {2'000'000'000, 0x7fff'ffff}) {
     message.price = market;
     const MatchCommand command = decode(message).command;

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+
 #include "host/risk/risk_reason.hpp"
 #include "host/session/ouch_codec.hpp"
 #include "host/session/ouch_reasons.hpp"
@@ -63,6 +68,17 @@ TEST_F(OuchEncode, AcceptedWithEveryOption) {
                      "0000000000000063 'PNNL' 'MY ORDER      ' 0021"
                      "0503 0000000a 0505 00000014 0206 'R' 0507 ffffff38 020c 'P'"
                      "050f 0000003c 021d 'O'"));
+}
+
+TEST_F(OuchEncode, TimesCountFromTheVenuesMidnight) {
+  report_.reason = 'S';
+  for (const auto& [minutes, time] : std::map<int, std::string>{
+           {0, "0000000000001234"}, {1, "0000000df8476a34"}, {-1, "00004e869907ba34"}}) {
+    const OuchCodec codec{venue_, {SelfMatch::None, minutes}};
+    report_.kind = ReportKind::SystemEvent;
+    std::array<std::uint8_t, ouch::kMessageBytesMax> out;
+    EXPECT_EQ(hex({out.data(), codec.encode(report_, out)}), expected("'S' " + time + " 'S'"));
+  }
 }
 
 TEST_F(OuchEncode, AMarketOrderHasTheMarketPrice) {

@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <fstream>
+#include <optional>
+#include <string>
+#include <variant>
 
 #include "host/session/ouch_inbound.hpp"
 #include "host/session/ouch_outbound.hpp"

@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
+#include <string>
+#include <vector>
 
 #include "sim/replay/draw.hpp"
 #include "tests/host/session/ouch_pair.hpp"

@@ -4,6 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <optional>
+
 #include "sim/replay/draw.hpp"
 #include "tests/host/session/test_bytes.hpp"
 #include "tests/sim/replay/test_data.hpp"
@@ -186,6 +191,13 @@ TEST(SoupBinServer, RefusesToSendWhatHasNoRoomAndKeepsItsNumber) {
   EXPECT_EQ(session.server.output().size(), 64U);
 }
 
+TEST(SoupBinServer, DoesNotSendWhatALengthCannotCount) {
+  LoggedIn session{{.output_bytes_max = 200'000}};
+  EXPECT_FALSE(session.server.send(Buffer(0xffff)));
+  EXPECT_TRUE(session.server.send(Buffer(0xfffe)));
+  EXPECT_EQ(hex(session.server.output().first(3)), hex(bytes("ffff 'S'")));
+}
+
 TEST(SoupBinServer, EndsTheSessionAfterTheLastMessage) {
   LoggedIn session;
   ASSERT_TRUE(session.server.send(bytes("'x'")));
@@ -207,6 +219,10 @@ TEST(SoupBinServer, NamesWhateverItDoesNotTake) {
   EXPECT_EQ(reason_for(bytes("0001 'O'"), false), CloseReason::DataBeforeLogin);
   EXPECT_EQ(reason_for(kLogin, true), CloseReason::SecondLogin);
   EXPECT_EQ(reason_for(bytes("0001 'L'"), false), CloseReason::MalformedLogin);
+  Buffer longer = kLogin;
+  ++longer[1];
+  longer.push_back('1');
+  EXPECT_EQ(reason_for(longer, false), CloseReason::MalformedLogin);
   EXPECT_EQ(
       reason_for(bytes("002f 'L' 'USER1 SECRET    ' '          ' '                  4x'"), false),
       CloseReason::MalformedLogin);
