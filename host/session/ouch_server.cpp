@@ -142,6 +142,12 @@ void OuchServer::Listener::accept() {
 
 void OuchServer::Listener::accepted(tcp::socket socket) {
   ++counts_.accepted;
+  if (connections_.size() >= 2 * options_.connections_max) {
+    // So many are already being told that there are too many; this one is only closed.
+    ++counts_.ended;
+    if (on_end_) on_end_({name_of(socket), {}, CloseReason::TooManyConnections});
+    return;
+  }
   error_code ignored;
   socket.set_option(tcp::no_delay{true}, ignored);
   socket.set_option(tcp::socket::send_buffer_size{options_.socket_send_bytes}, ignored);

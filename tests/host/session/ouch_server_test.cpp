@@ -236,6 +236,19 @@ TEST_F(OuchServerTest, RefusesConnectionsAboveTheMaximum) {
   EXPECT_TRUE(until_heard(second, 1));
 }
 
+TEST_F(OuchServerTest, AFloodOfConnectionsIsBounded) {
+  OuchServerOptions options;
+  options.connections_max = 5;
+  start(options);
+  std::vector<std::unique_ptr<Peer>> flood;
+  for (int i = 0; i < 50; ++i) {
+    flood.push_back(std::make_unique<Peer>(io_, server_->port()));
+    io_.poll();
+    ASSERT_LE(server_->connections(), 10U);
+  }
+  ASSERT_TRUE(until([&] { return ends_[CloseReason::TooManyConnections] == 45; }));
+}
+
 TEST_F(OuchServerTest, AClientThatDoesNotReadIsDroppedAndSlowsNobody) {
   OuchServerOptions options;
   options.session.soupbin.stall_ns_max = 1'000 * kMillisecond;
@@ -358,10 +371,7 @@ TEST_F(OuchServerTest, StopEndsEveryConnectionWithAReason) {
   EXPECT_EQ(server_->connections(), 0U);
   EXPECT_EQ(venue_.logouts, 1U);
   EXPECT_EQ(ends_[CloseReason::ServerStopped], 1);
-  ASSERT_TRUE(until([&] {
-    trader.peer.listen();
-    return trader.peer.is_closed;
-  }));
+  ASSERT_TRUE(until([&] { return trader.peer.listen(), trader.peer.is_closed; }));
   EXPECT_EQ(text_of(trader.peer.heard).substr(2), "+server_stopped");
 }
 
@@ -371,10 +381,7 @@ TEST_F(OuchServerTest, AnOperatorCanDropASession) {
   trader.send(order(1));
   ASSERT_TRUE(until_heard(trader, 1));
   server_->drop(1);
-  EXPECT_TRUE(until([&] {
-    trader.peer.listen();
-    return trader.peer.is_closed;
-  }));
+  EXPECT_TRUE(until([&] { return trader.peer.listen(), trader.peer.is_closed; }));
   EXPECT_EQ(venue_.logouts, 1U);
 }
 
