@@ -54,8 +54,8 @@ class FixFramer {
   static constexpr std::string_view kBegin = "8=FIX";
   static constexpr std::string_view kLength = "\0019=";
   static constexpr std::string_view kTrailer = "\00110=";
-  static constexpr std::size_t kBeginMost = 12;  // "8=FIXT.1.1" and some
-  static constexpr std::size_t kDigitsMost = 6;
+  static constexpr std::size_t kBeginMost = 12;    // "8=FIXT.1.1" and some
+  static constexpr std::size_t kDigitsMost = 9;    // some engines pad with zeros
   static constexpr std::size_t kTrailerBytes = 7;  // "10=000" and its end
   enum class Measure { Short, Wrong, Whole };
 

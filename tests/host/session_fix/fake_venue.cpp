@@ -35,6 +35,8 @@ void FakeVenue::use_journal(const std::string& path) {
 }
 
 void FakeVenue::release() {
+  for (const ClientRequest& request : deferred_) write_and_apply(request);
+  deferred_.clear();
   for (Session& session : sessions_) {
     while (session.reports.released() < session.reports.count()) session.reports.release_next();
   }
@@ -62,6 +64,14 @@ void FakeVenue::logout(std::uint16_t session) noexcept {
 
 void FakeVenue::request(const ClientRequest& request) noexcept {
   requests.push_back(request);
+  if (defers_requests) {
+    deferred_.push_back(request);
+  } else {
+    write_and_apply(request);
+  }
+}
+
+void FakeVenue::write_and_apply(const ClientRequest& request) {
   if (journal_ != nullptr) {
     (void)std::fwrite(&request, sizeof request, 1, journal_);
     (void)std::fflush(journal_);

@@ -5,7 +5,8 @@
 //                  risk; quantity 7 at its end: executed in part at once
 //   a cancel, replace, mass cancel: as the real one, or refused for unknown_order
 //
-// Reports wait for release(), as behind a journal.
+// Reports wait for release(), as behind a journal; so do requests when they are deferred: a crash
+// loses those that came since.
 
 #pragma once
 
@@ -61,6 +62,7 @@ class FakeVenue final : public session::EntryPoint {
   std::vector<ClientRequest> requests;               // as they came
   std::uint64_t now_ns = 1'763'657'394'123'456'789;  // 2025-11-20 16:49:54 UTC
   unsigned logouts = 0;
+  bool defers_requests = false;
 
  private:
   struct Session {
@@ -71,6 +73,7 @@ class FakeVenue final : public session::EntryPoint {
     std::map<std::uint32_t, ClientReport> orders;  // live, by user_ref
   };
 
+  void write_and_apply(const ClientRequest& request);
   void apply(const ClientRequest& request);
   void new_order(Session& session, const ClientRequest& request);
   void cancel(Session& session, const ClientRequest& request);
@@ -90,6 +93,7 @@ class FakeVenue final : public session::EntryPoint {
   std::uint64_t matches_ = 0;
   std::uint64_t journal_seq_ = 0;
   std::FILE* journal_ = nullptr;
+  std::vector<ClientRequest> deferred_;
 };
 
 }  // namespace hotbook::fix::test

@@ -55,6 +55,13 @@ TEST(FixFramer, AWrongLengthCostsTheMessageAlone) {
   EXPECT_EQ(messages(framer), (std::vector<std::string>{right, right}));
 }
 
+TEST(FixFramer, ALengthMayBeginWithZeros) {
+  FixFramer framer;
+  const std::string padded = "8=FIX.4.4\0019=0000005\00135=0\00110=123\001";
+  framer.append(padded);
+  EXPECT_EQ(messages(framer), std::vector<std::string>{padded});
+}
+
 TEST(FixFramer, NeverHoldsMoreThanTheLongestMessage) {
   FixFramer framer;
   const std::string endless(1000, 'x');

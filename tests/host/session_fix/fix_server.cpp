@@ -3,8 +3,8 @@
 //   fill <session> <user_ref> <quantity>     day <name>     over     quit
 //
 // Usage: fix_server <folder> <port> <delay_us>
-// Reports are released delay_us after they were made. Clients: C44 (FIX 4.4) and C50 (FIX 5.0 SP2),
-// password "secret".
+// Requests are journalled, and their reports released, every delay_us. Clients: C44 (FIX 4.4) and
+// C50 (FIX 5.0 SP2), password "secret".
 
 #include <unistd.h>
 
@@ -48,6 +48,7 @@ class Server {
                   .sessions = {{"C44", FixVersion::Fix44, 0}, {"C50", FixVersion::Fix50Sp2, 1}}},
                  say} {
     venue_.use_journal(folder + "/journal");
+    venue_.defers_requests = true;
   }
 
   void run() {

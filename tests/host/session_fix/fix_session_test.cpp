@@ -251,6 +251,18 @@ TEST_P(FixSession, ANewDayEndsConnectionsAndBeginsAllNumbersAgain) {
   EXPECT_EQ(field(answer("F 11=C|41=A|55=AAPL|54=1|60=20251121-16:00:00"), 150), "4");
 }
 
+TEST_P(FixSession, AfterACrashNothingThatWasAnsweredIsAskedForAgain) {
+  log_on();
+  for (const char* name : {"A", "B", "C"}) (void)answer(order(name));
+  server_->kill();
+  serve(port_);
+  ASSERT_FALSE(next("logon").empty());
+  EXPECT_EQ(field(answer(order("D")), 11), "D");
+  for (const std::string& line : client_->lines()) {
+    EXPECT_EQ(line.find("|35=2|"), std::string::npos) << line;
+  }
+}
+
 TEST_P(FixSession, AStopSaysGoodbye) {
   log_on();
   server_->tell("quit");
