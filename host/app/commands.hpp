@@ -26,6 +26,8 @@ void add_generate(CLI::App& app, Chosen& chosen);
 void add_generate_orders(CLI::App& generate, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
 void add_match(CLI::App& app, Chosen& chosen);
+void add_journal(CLI::App& app, Chosen& chosen);
+void add_journal_standby(CLI::App& journal, Chosen& chosen);
 
 // The image and manifest that scripts/build leaves beside the program.
 [[nodiscard]] std::string default_xclbin();

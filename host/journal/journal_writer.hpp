@@ -29,7 +29,7 @@ enum class ReleaseAfter : std::uint8_t {
 
 struct JournalSettings {
   ReleaseAfter release_after = ReleaseAfter::Sync;
-  std::uint64_t segment_bytes = std::uint64_t{256} << 20U;
+  std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
   std::size_t ring_records = std::size_t{1} << 16U;  // a power of two
   std::size_t group_records_max = 8192;              // in one write
   std::size_t unsynced_records_max = 65536;          // Write: a sync comes at the latest then
@@ -87,11 +87,13 @@ class JournalWriter {
 
   // Of the segments that follow. Any thread.
   void set_day(std::uint32_t day) noexcept { day_.store(day, std::memory_order_relaxed); }
+  [[nodiscard]] std::uint32_t day() const noexcept { return day_.load(std::memory_order_relaxed); }
 
   // How many writes carried records, and how many syncs there were.
   [[nodiscard]] std::uint64_t groups() const noexcept { return groups_.load(kAcquire); }
   [[nodiscard]] std::uint64_t syncs() const noexcept { return syncs_.load(kAcquire); }
   [[nodiscard]] std::uint64_t journal_id() const noexcept { return settings_.journal_id; }
+  [[nodiscard]] const JournalSettings& settings() const noexcept { return settings_; }
 
  private:
   static constexpr auto kAcquire = std::memory_order_acquire;  // pairs with the store of each

@@ -33,8 +33,7 @@ IoStatus SegmentFile::resume(const JournalEnd& end) {
     status = storage_.preallocate(file_, header_.segment_bytes);
     if (status.ok()) status = zero(offset_of(slot_), end.torn_bytes);
   }
-  const std::uint64_t proved = std::max(end.synced_seq + 1, header_.first_seq);
-  if (status.ok()) status = rewrite(proved - header_.first_seq, slot_);
+  if (status.ok()) status = rewrite(end.synced_seq + 1 - header_.first_seq, slot_);
   if (status.ok()) status = storage_.sync(file_);
   // The file's name may be as young as its records.
   return status.ok() ? storage_.sync_directory() : status;

@@ -94,11 +94,49 @@ TEST(JournalReader, CutsALastFileThatIsShorterThanItWasMade) {
     ASSERT_EQ(back.records.size(), 62 + left) << bytes;
     JournalWriter writer{storage, small_settings(), back.end};
     ASSERT_TRUE(writer.open()) << writer.reason();
+    ASSERT_EQ(read_back(storage).end.condition, JournalCondition::Whole) << bytes;
     ASSERT_TRUE(append_all(writer, 63 + left, 100));
     const ReadBack again = read_back(storage);
     ASSERT_EQ(again.end.condition, JournalCondition::Whole) << describe(again.end);
     ASSERT_EQ(again.records.size(), 100U);
   }
+}
+
+TEST(JournalReader, LooksBehindTheEndAsFarAsTheSegmentGoes) {
+  sim::SimulatedStorage storage{1};
+  JournalSettings settings = small_settings();
+  settings.segment_bytes = std::uint64_t{3} << 20U;
+  ASSERT_NO_FATAL_FAILURE(make_journal(storage, 10, settings));
+  ASSERT_TRUE(storage.flip_bit(segment_name(1), settings.segment_bytes - 1, 0));
+  const JournalEnd end = read_back(storage).end;
+  EXPECT_EQ(end.condition, JournalCondition::Torn);
+  EXPECT_EQ(end.torn_bytes, settings.segment_bytes - offset_of(10));
+}
+
+TEST(JournalReader, KnowsWhatTheRecordsProveToHaveBeenSynced) {
+  sim::SimulatedStorage storage{1};
+  ASSERT_NO_FATAL_FAILURE(make_journal(storage, 70));  // the last group: 65 to 70
+  for (const std::uint64_t from : {1U, 50U, 68U, 71U})
+    EXPECT_EQ(read_back(storage, from).end.synced_seq, 64U) << from;
+}
+
+TEST(JournalReader, StopsAtFilesThatAreNotAsTheirHeadersSay) {
+  sim::SimulatedStorage storage{1};
+  ASSERT_NO_FATAL_FAILURE(make_journal(storage, 40));
+  ASSERT_TRUE(storage.truncate(segment_name(32), 4097));
+  EXPECT_EQ(read_back(storage).end.reason, "a file of 4097 bytes, expected 4096");
+  ASSERT_TRUE(storage.truncate(segment_name(32), 4096));
+  ASSERT_TRUE(storage.rename(segment_name(32), segment_name(33)).ok());
+  EXPECT_EQ(read_back(storage).end.reason,
+            "header: first record 32, expected that of the file's name");
+  SegmentHeader header{};
+  header.first_seq = 1;
+  header.segment_bytes = 4096;
+  seal(header);
+  EXPECT_EQ(fault_of(header), "");
+  header.layout_hash ^= 1U;
+  header.checksum = crc32c(std::as_bytes(std::span{&header, 1}).first(124));
+  EXPECT_NE(fault_of(header).find("written with layout"), std::string::npos) << fault_of(header);
 }
 
 TEST(JournalReader, StopsAtAShortOrMissingSegmentInTheMiddle) {

@@ -90,6 +90,9 @@ TEST_F(JournalWriterTest, AStandbyThatIsAheadMakesNothingDurableThatIsNotSyncedH
   writer.replica_has(5);
   EXPECT_TRUE(append(writer, 1));
   EXPECT_EQ(writer.durable_seq(), 0U);
+  work(writer);
+  writer.replica_has(0);
+  EXPECT_EQ(writer.durable_seq(), 1U);
 }
 
 TEST_F(JournalWriterTest, SyncsUnderPolicyWriteWhenThereIsNothingToWriteOrTooMuchIsUnsynced) {
@@ -162,9 +165,30 @@ TEST_F(JournalWriterTest, WarnsHalfASegmentBeforeTheDiskIsFullAndTriesOnceMore) 
   EXPECT_EQ(writer.warning(), 0);
   ASSERT_TRUE(append_all(writer, 16, 16));
   EXPECT_EQ(writer.warning(), ENOSPC);
+  const std::uint64_t before = storage_.operations();
+  EXPECT_FALSE(writer.step());
+  EXPECT_EQ(storage_.operations(), before);
   storage_.set_capacity(1'000'000);
   EXPECT_TRUE(append_all(writer, 17, 60));
   EXPECT_EQ(writer.warning(), 0);
+}
+
+TEST_F(JournalWriterTest, GivesBackTheSpaceOfASegmentThatCouldNotBeMade) {
+  JournalWriter& writer = open();
+  const std::uint64_t used = storage_.bytes_used();
+  storage_.fail(DiskOperation::Sync, EIO, 1);
+  ASSERT_TRUE(append_all(writer, 1, 20));
+  EXPECT_EQ(writer.warning(), EIO);
+  EXPECT_EQ(storage_.bytes_used(), used);
+}
+
+TEST_F(JournalWriterTest, DoesNotSleepWhileThereIsARecordOrSomeoneCalled) {
+  JournalWriter& writer = open();
+  ASSERT_TRUE(append(writer, 1));
+  writer.wait_for_work();
+  work(writer);
+  writer.wake();
+  writer.wait_for_work();
 }
 
 TEST_F(JournalWriterTest, MakesTheNextSegmentInAdvanceWhenThereIsTime) {
