@@ -11,6 +11,30 @@ namespace {
 
 using namespace hotbook::feed_test;
 
+TEST(FeedHandler, TakesPacketsThatASocketHasUnwrapped) {
+  Feed framed;
+  Feed bare;
+  const auto give = [&](Line line, const Mold& header, std::uint64_t last, bool bad = false) {
+    const auto messages = adds(header.seq, last);
+    framed.packet(line, header, messages, bad);
+    bare.handler.packet(line, {++bare.time}, mold(header, messages), bad);
+  };
+  give(Line::A, {.seq = 1}, 3);
+  give(Line::A, {.seq = 6}, 7);
+  give(Line::B, {.seq = 3}, 4);
+  give(Line::B, {.seq = 8}, 9, true);
+  for (Feed* each : {&framed, &bare}) {
+    each->handler.packet(Line::A, {1}, Buffer(19));
+    each->handler.finish();
+  }
+  EXPECT_EQ(seqs(bare.records), seqs(framed.records));
+  EXPECT_FALSE(bare.records.updates.empty());
+  EXPECT_EQ(bare.feed(), framed.feed());
+  EXPECT_EQ(bare.a().packets, framed.a().packets);
+  EXPECT_EQ(bare.a().header_short, 1U);
+  EXPECT_EQ(bare.b().bad_frame, 1U);
+}
+
 TEST(FeedHandler, MakesOneRecordOfOneMessageWithEveryFieldInItsPlace) {
   Feed feed{5};
   Buffer message = add(42, 0x1122334455667788, 'S', 300, 1234500);
