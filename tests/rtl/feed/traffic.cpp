@@ -41,10 +41,10 @@ std::uint64_t seed_or(std::uint64_t own) {
 }
 
 std::size_t scaled(std::size_t amount) {
+  const std::size_t all = amount * from_environment("HOTBOOK_SCALE", 1);
+  if (std::getenv("HOTBOOK_COVERAGE_DIR") == nullptr) return all;
   // Counters make a model several times as slow, and show nothing new after the first tenth.
-  const bool counts = std::getenv("HOTBOOK_COVERAGE_DIR") != nullptr;
-  return std::max<std::size_t>(1,
-                               amount * from_environment("HOTBOOK_SCALE", 1) / (counts ? 10 : 1));
+  return std::max(all / 10, std::min<std::size_t>(all, 6));
 }
 
 bool chance(Random& random, unsigned percent) {
