@@ -70,6 +70,12 @@ TEST_F(OuchEncode, AcceptedWithEveryOption) {
                      "050f 0000003c 021d 'O'"));
 }
 
+TEST_F(OuchEncode, NoTimeIsLeftOfWhatIsExpired) {
+  report_.time_in_force = TimeInForce::Gtd;
+  report_.expire_s = 20'000U * 86'400;
+  EXPECT_EQ(encode(ReportKind::Replaced).substr(132), expected("0006 050f 00000000"));
+}
+
 TEST_F(OuchEncode, TimesCountFromTheVenuesMidnight) {
   report_.reason = 'S';
   for (const auto& [minutes, time] : std::map<int, std::string>{

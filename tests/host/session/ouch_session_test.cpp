@@ -221,6 +221,15 @@ TEST(OuchSession, EndsWhenTheDayIsOverAndTold) {
   EXPECT_EQ(late.client.soupbin().close_reason(), CloseReason::EndOfSession);
 }
 
+TEST(OuchSession, RefusesALoginWhenThereIsNoDay) {
+  FakeVenue venue;
+  venue.is_over = true;
+  OuchPair pair{venue};
+  pair.login();
+  EXPECT_EQ(pair.refused, 'S');
+  EXPECT_EQ(venue.logouts, 1U);
+}
+
 TEST(OuchSession, EndsWhenAnotherDayBegan) {
   FakeVenue venue;
   OuchPair pair{venue};
@@ -264,7 +273,6 @@ TEST(OuchSession, IsNotReadWhileItsClientDoesNotRead) {
   options.soupbin.output_bytes_max = 1024;
   OuchPair pair{venue, options};
   pair.login();
-  // The client sends and never reads.
   std::uint32_t user_ref = 0;
   while (pair.server.wants_input() && user_ref < 10'000) {
     ASSERT_TRUE(pair.client.send(order(++user_ref)));
@@ -299,6 +307,22 @@ TEST(OuchSession, ReadsAgainWhenItsClientReadsAgain) {
   pair.run();
   EXPECT_TRUE(pair.server.wants_input());
   EXPECT_EQ(pair.types(), std::string(50, 'A'));
+}
+
+TEST(OuchSession, DoesNotBlameAClientForSilenceWhileItWaitsForTheVenue) {
+  FakeVenue venue;
+  venue.releases_at_once = false;
+  OuchSessionOptions options;
+  options.backlog_max = 10;
+  OuchPair pair{venue, options};
+  pair.login();
+  for (std::uint32_t i = 1; i <= 11; ++i) pair.send(order(i));
+  ASSERT_FALSE(pair.server.wants_input());
+  for (std::uint64_t s = 1; s <= 60; ++s) {
+    pair.server.advance(kStart + s * kSecond);
+    pair.server.sent(pair.server.output().size(), kStart + s * kSecond);
+    ASSERT_EQ(pair.server.close_reason(), CloseReason::None) << "second " << s;
+  }
 }
 
 // What one script of a client comes to at the venue, and how it ends, when its bytes come in
