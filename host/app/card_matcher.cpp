@@ -29,6 +29,7 @@ CardMatcher::CardMatcher(const card::CardOptions& card, const MatchOptions& opti
     : handler_{std::move(handler)}, card_{card::Card::open(card)} {
   card_->configure({}, {}, {});
   card_->write(kMatchBookCount, static_cast<std::uint32_t>(options.book_count));
+  card_->write(kGateKill, 0);  // inputs of a file are under no limits
   MatchFollowerOptions follower;
   follower.engine = options;
   follower.commands_max = kCommandsMax;

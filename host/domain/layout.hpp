@@ -7,7 +7,7 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0xb1bd09b0;
+constexpr std::uint32_t kLayoutHash = 0xe1d6b47a;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
@@ -33,8 +33,8 @@ enum class TradingState : std::uint8_t { Closed = 0, OpeningCall = 1, Continuous
 // Matching function, section 8.
 enum class OutputKind : std::uint8_t { Accepted = 1, Refused = 2, Execution = 3, Cancelled = 4, Replaced = 5, Restated = 6, Triggered = 7, Uncrossed = 8, StateChanged = 9, MassCancelled = 10, Level = 11, TopOfBook = 12 };
 
-// Why an order was refused (1 to 31), or cancelled, restated or triggered; state_changed has a trading_state instead.
-enum class MatchReason : std::uint8_t { None = 0, UnknownBook = 1, Malformed = 2, OrderIdNotNew = 3, BadQuantity = 4, BadPrice = 5, BadStopPrice = 6, BadDisplay = 7, BadMinQuantity = 8, BadCombination = 9, BadExpiry = 10, WrongPhase = 11, OutsideBands = 12, WouldCross = 13, NoRoom = 14, UnknownOrder = 15, ByRequest = 32, MassCancel = 33, Unfilled = 34, Fok = 35, MinQuantity = 36, SelfMatch = 37, TradeThrough = 38, Replenished = 39, Pegged = 40, Stop = 41, Expired = 42, DayEnd = 43 };
+// Why an order was refused (1 to 31; the gate_ ones differ from 0 in two bits, so that no single wrong bit of a command is a mark), or cancelled, restated or triggered; state_changed has a trading_state instead.
+enum class MatchReason : std::uint8_t { None = 0, UnknownBook = 1, Malformed = 2, OrderIdNotNew = 3, BadQuantity = 4, BadPrice = 5, BadStopPrice = 6, BadDisplay = 7, BadMinQuantity = 8, BadCombination = 9, BadExpiry = 10, WrongPhase = 11, OutsideBands = 12, WouldCross = 13, NoRoom = 14, UnknownOrder = 15, GateKill = 17, GateQuantity = 18, GateNotional = 20, GateCollar = 24, ByRequest = 32, MassCancel = 33, Unfilled = 34, Fok = 35, MinQuantity = 36, SelfMatch = 37, TradeThrough = 38, Replenished = 39, Pegged = 40, Stop = 41, Expired = 42, DayEnd = 43 };
 
 // What the card's matcher did with an input that it did not decide whole, or that is not the matching function's.
 enum class Verdict : std::uint8_t { Decided = 0, Passed = 1, Punted = 2, Taken = 3, Refused = 4 };
@@ -216,7 +216,7 @@ struct MatchCommand {
   std::uint32_t account;  // owner, for self-match prevention and mass cancel
   std::uint16_t session;  // client session, for mass cancel
   std::uint8_t state;  // trading_state input only
-  std::uint8_t reserved;  // zero
+  std::uint8_t gate;  // new, replace: 0, or the match_reason for which order_gate refuses it
   std::uint32_t price;  // limit or cap; reference: best bid; bands: reference price
   std::uint32_t quantity;  // shares; replace: what is to be open; bands: upper
   std::uint32_t display_quantity;  // iceberg: shares shown at a time; else 0
@@ -237,7 +237,7 @@ static_assert(offsetof(MatchCommand, self_match) == 15, "");
 static_assert(offsetof(MatchCommand, account) == 16, "");
 static_assert(offsetof(MatchCommand, session) == 20, "");
 static_assert(offsetof(MatchCommand, state) == 22, "");
-static_assert(offsetof(MatchCommand, reserved) == 23, "");
+static_assert(offsetof(MatchCommand, gate) == 23, "");
 static_assert(offsetof(MatchCommand, price) == 24, "");
 static_assert(offsetof(MatchCommand, quantity) == 28, "");
 static_assert(offsetof(MatchCommand, display_quantity) == 32, "");
@@ -423,7 +423,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0xb1bd09b0, false, false},
+    {"control.layout_hash", 0x0004, 0xe1d6b47a, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},
@@ -541,6 +541,14 @@ constexpr RegisterInfo kRegisters[] = {
     {"match.grant_taken", 0x0530, 0x00000000, false, false},
     {"match.grant_refused", 0x0534, 0x00000000, false, false},
     {"match.record_stall", 0x0538, 0x00000000, false, false},
+    {"gate.kill", 0x0600, 0x00000001, true, false},
+    {"gate.quantity_max", 0x0604, 0x00000000, true, false},
+    {"gate.notional_max_low", 0x0608, 0x00000000, true, false},
+    {"gate.notional_max_high", 0x060c, 0x00000000, true, false},
+    {"gate.collar_book", 0x0610, 0x00000000, true, false},
+    {"gate.collar_low", 0x0614, 0x00000000, true, false},
+    {"gate.collar_high", 0x0618, 0x00000000, true, false},
+    {"gate.take", 0x061c, 0x00000000, true, false},
 };
 
 constexpr std::uint32_t kControlMagic = 0x0000;
@@ -662,5 +670,13 @@ constexpr std::uint32_t kMatchRefillRefused = 0x052c;
 constexpr std::uint32_t kMatchGrantTaken = 0x0530;
 constexpr std::uint32_t kMatchGrantRefused = 0x0534;
 constexpr std::uint32_t kMatchRecordStall = 0x0538;
+constexpr std::uint32_t kGateKill = 0x0600;
+constexpr std::uint32_t kGateQuantityMax = 0x0604;
+constexpr std::uint32_t kGateNotionalMaxLow = 0x0608;
+constexpr std::uint32_t kGateNotionalMaxHigh = 0x060c;
+constexpr std::uint32_t kGateCollarBook = 0x0610;
+constexpr std::uint32_t kGateCollarLow = 0x0614;
+constexpr std::uint32_t kGateCollarHigh = 0x0618;
+constexpr std::uint32_t kGateTake = 0x061c;
 
 }  // namespace hotbook

@@ -164,6 +164,7 @@ class Core {
   // Rules 2.16 to 2.20; true when the order lives on.
   [[nodiscard]] bool go_its_way(Book& book, Order& order, std::uint32_t needed) noexcept;
   void refuse(const MatchCommand& command, MatchReason reason) noexcept;
+  void refuse_gated(const MatchCommand& command, std::uint64_t id, bool is_known) noexcept;
   void link(Order& order) noexcept;    // into the lists that Links are for
   void unlink(Order& order) noexcept;  // from them
   void link_peg(Book& book, Order& order) noexcept;

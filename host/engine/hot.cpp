@@ -9,7 +9,8 @@ namespace hotbook::engine {
 // several fresh stores would wait for all of them.
 inline bool Core::is_plain(const MatchCommand& command) const noexcept {
   const unsigned small = (command.side & 0xfeU) | command.order_type | command.flags |
-                         (command.time_in_force & 0xfcU) | (command.self_match & 0xf8U);
+                         command.gate | (command.time_in_force & 0xfcU) |
+                         (command.self_match & 0xf8U);
   const unsigned wide =
       command.display_quantity | command.min_quantity | command.stop_price | command.expire_s;
   const bool is_known = command.self_match <= static_cast<std::uint8_t>(SelfMatch::Decrement) &&

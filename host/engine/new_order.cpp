@@ -102,6 +102,12 @@ bool Core::would_cross(const Book& book, std::uint32_t side, std::uint32_t price
   return book.sides[other].best <= key_of(other, price);
 }
 
+// Rule 2.21: refused whatever else holds, but its id is as used up as ever.
+void Core::refuse_gated(const MatchCommand& command, std::uint64_t id, bool is_known) noexcept {
+  if (command.book < books_.count() && is_known) highest_id_ = std::max(highest_id_, id);
+  refuse(command, static_cast<MatchReason>(command.gate));
+}
+
 // The first rule that refuses the order.
 MatchReason Core::judge_new(const MatchCommand& command) noexcept {
   if (command.book >= books_.count()) return MatchReason::UnknownBook;
@@ -138,6 +144,8 @@ MatchReason Core::judge_new(const MatchCommand& command) noexcept {
 }
 
 void Core::new_order(const MatchCommand& command) noexcept {
+  if (command.gate != 0) [[unlikely]]
+    return refuse_gated(command, command.order_id, has_known_fields(command));
   const MatchReason reason = judge_new(command);
   if (reason != MatchReason::None) return refuse(command, reason);
 

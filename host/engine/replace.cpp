@@ -45,11 +45,11 @@ void Core::rename(Order& order, std::uint64_t id) noexcept {
 }
 
 void Core::replace_order(const MatchCommand& command) noexcept {
+  const bool is_known = (command.flags & ~unsigned{kOrderFlagPostOnly}) == 0 &&
+                        command.self_match <= static_cast<std::uint8_t>(SelfMatch::Decrement);
+  if (command.gate != 0) return refuse_gated(command, command.new_order_id, is_known);
   if (command.book >= books_.count()) return refuse(command, MatchReason::UnknownBook);
-  if ((command.flags & ~unsigned{kOrderFlagPostOnly}) != 0 ||
-      command.self_match > static_cast<std::uint8_t>(SelfMatch::Decrement)) {
-    return refuse(command, MatchReason::Malformed);
-  }
+  if (!is_known) return refuse(command, MatchReason::Malformed);
   if (command.new_order_id != 0) {
     if (command.new_order_id <= highest_id_) return refuse(command, MatchReason::OrderIdNotNew);
     highest_id_ = command.new_order_id;

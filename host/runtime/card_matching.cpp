@@ -35,6 +35,7 @@ std::unique_ptr<card::Card> CardMatching::open(const card::CardOptions& options,
   std::unique_ptr<card::Card> card = card::Card::open(options);
   card->configure({}, {}, {});
   card->write(kMatchBookCount, static_cast<std::uint32_t>(book_count));
+  card->write(kGateKill, 0);  // behind reset the card refuses every order
   return card;
 }
 

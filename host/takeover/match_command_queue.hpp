@@ -26,6 +26,10 @@ class MatchCommandQueue {
     assert(!empty());
     return words_[first_];
   }
+  [[nodiscard]] MatchWord& front() noexcept {
+    assert(!empty());
+    return words_[first_];
+  }
   void push(const MatchWord& word) noexcept {
     assert(!is_full());
     words_[(first_ + count_++) % words_.size()] = word;

@@ -114,8 +114,19 @@ void MatchFollower::open(const MatchCommand& command) noexcept {
   is_open_ = true;
 }
 
+// The card's gate may have marked the order on its way to the matcher (ownership rule 2.5). Such an
+// order has one record, which tells the mark; that it is one, the check over the command tells.
+void MatchFollower::follow_gate(const MatchOutput& output) noexcept {
+  if (sent_.empty() || output.output_kind != OutputKind::Refused) return;
+  auto command = std::bit_cast<MatchCommand>(sent_.front());
+  if (!is_order(command) || command.gate != 0 || !is_gate_reason(output.reason)) return;
+  command.gate = output.reason;
+  if (input_check_of(as_word(command)) == output.input_check) sent_.front() = as_word(command);
+}
+
 bool MatchFollower::take_output(const MatchOutput& output, const MatchWord& record) noexcept {
   if (!is_open_) {
+    follow_gate(output);
     if (sent_.empty() || !is_input(command_kind_of(sent_.front()))) {
       return fail(MatchFaultKind::NoCommand, {}, record);
     }

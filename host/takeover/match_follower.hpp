@@ -122,6 +122,7 @@ class MatchFollower {
 
   // match_follower.cpp: the card's records.
   bool fail(MatchFaultKind kind, const MatchWord& expected, const MatchWord& found) noexcept;
+  void follow_gate(const MatchOutput& output) noexcept;
   bool take_output(const MatchOutput& output, const MatchWord& record) noexcept;
   bool take_echo(const MatchEcho& echo, const MatchWord& record) noexcept;
   bool take_feed_input(const MatchEcho& echo, const MatchWord& record) noexcept;

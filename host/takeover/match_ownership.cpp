@@ -22,6 +22,7 @@ bool is_refused_reference(const MatchCommand& command) noexcept {
 
 // Section 3.
 unsigned MatchFollower::allowed(const MatchCommand& command) const noexcept {
+  if (is_gated(command)) return kDecided;
   if (!is_of_a_book(command)) return kPassed;
   if (command.book >= options_.engine.book_count) {
     const bool is_passed =
@@ -78,6 +79,7 @@ void MatchFollower::settle(const MatchCommand& command, Verdict verdict) noexcep
     return;
   }
   if (!is_of_a_book(command) || command.book >= books_.size()) return;
+  if (is_gated(command)) return want(command.book);
   Book& book = books_[command.book];
   if (!book.card_owns) {
     ++book.decided_here;

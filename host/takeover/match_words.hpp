@@ -34,6 +34,28 @@ static_assert(sizeof(MatchOutput) == 64 && sizeof(MatchEcho) == 64);
          kind != CommandKind::Grant;
 }
 
+[[nodiscard]] constexpr bool is_order(const MatchCommand& command) noexcept {
+  return command.kind == CommandKind::NewOrder || command.kind == CommandKind::ReplaceOrder;
+}
+
+// It is refused, and nothing else (function, rule 2.21).
+[[nodiscard]] constexpr bool is_gated(const MatchCommand& command) noexcept {
+  return is_order(command) && command.gate != 0;
+}
+
+// What the card's gate marks orders with.
+[[nodiscard]] constexpr bool is_gate_reason(std::uint8_t reason) noexcept {
+  switch (static_cast<MatchReason>(reason)) {
+    case MatchReason::GateKill:
+    case MatchReason::GateQuantity:
+    case MatchReason::GateNotional:
+    case MatchReason::GateCollar:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // An input for all books (ownership rule 3.4).
 [[nodiscard]] inline bool is_for_all_books(const MatchCommand& command) noexcept {
   return (command.kind == CommandKind::MassCancel && (command.flags & kScopeFlagBook) == 0) ||

@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'hb1bd09b0;
+  localparam logic [31:0] LayoutHash = 32'he1d6b47a;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -102,7 +102,7 @@ package layout_pkg;
     OutputKindTopOfBook = 8'd12
   } output_kind_e;
 
-  // Why an order was refused (1 to 31), or cancelled, restated or triggered; state_changed has a trading_state instead.
+  // Why an order was refused (1 to 31; the gate_ ones differ from 0 in two bits, so that no single wrong bit of a command is a mark), or cancelled, restated or triggered; state_changed has a trading_state instead.
   typedef enum logic [7:0] {
     MatchReasonNone = 8'd0,
     MatchReasonUnknownBook = 8'd1,
@@ -120,6 +120,10 @@ package layout_pkg;
     MatchReasonWouldCross = 8'd13,
     MatchReasonNoRoom = 8'd14,
     MatchReasonUnknownOrder = 8'd15,
+    MatchReasonGateKill = 8'd17,
+    MatchReasonGateQuantity = 8'd18,
+    MatchReasonGateNotional = 8'd20,
+    MatchReasonGateCollar = 8'd24,
     MatchReasonByRequest = 8'd32,
     MatchReasonMassCancel = 8'd33,
     MatchReasonUnfilled = 8'd34,
@@ -273,7 +277,7 @@ package layout_pkg;
     quantity_t     display_quantity; // byte 32: iceberg: shares shown at a time; else 0
     quantity_t     quantity;         // byte 28: shares; replace: what is to be open; bands: upper
     price_t        price;            // byte 24: limit or cap; reference: best bid; bands: reference price
-    logic [7:0]    reserved;         // byte 23: zero
+    logic [7:0]    gate;             // byte 23: new, replace: 0, or the match_reason for which order_gate refuses it
     logic [7:0]    state;            // byte 22: trading_state input only
     logic [15:0]   session;          // byte 20: client session, for mass cancel
     logic [31:0]   account;          // byte 16: owner, for self-match prevention and mass cancel
@@ -579,7 +583,7 @@ package layout_pkg;
   } match_state_t;
 
   // What a word for the matcher says by itself, before its row is looked at.
-  localparam int unsigned CommandFormBits = 169;
+  localparam int unsigned CommandFormBits = 177;
   typedef struct packed {
     logic          is_new;           // one of the is_ bits, or none: an input the card never decides
     logic          is_cancel;
@@ -588,6 +592,7 @@ package layout_pkg;
     logic          is_bands;
     logic          is_refill;
     logic          is_grant;
+    logic [7:0]    gate;             // new, replace: 0, or the reason for which it is refused whatever else holds
     logic          is_for_all;       // an input for all books
     logic          is_idle;          // a timer, or a kind that is none
     logic          from_feed;        // a reference of the card's own feed
@@ -654,6 +659,16 @@ package layout_pkg;
     logic [31:0]   command_slots_log2;// 6 to 16, or the ring stands still
     logic [31:0]   command_produced; // commands the host has written
   } ring_config_t;
+
+  // Registers of the gate that are taken together.
+  localparam int unsigned GateLimitsBits = 192;
+  typedef struct packed {
+    logic [31:0]   quantity_max;     // shares of an order; 0 is no limit
+    logic [63:0]   notional_max;     // price x quantity of an order; 0 is no limit
+    logic [31:0]   collar_book;      // the book of the collar
+    logic [31:0]   collar_low;       // lowest price of an order; 0 is no limit
+    logic [31:0]   collar_high;      // highest price of an order; 0 is no limit
+  } gate_limits_t;
 
   // The host reads or writes one register.
   localparam int unsigned CsrAccessBits = 53;
@@ -753,7 +768,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'hb1bd09b0;
+  localparam logic [31:0] ControlLayoutHashReset = 32'he1d6b47a;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
@@ -983,4 +998,20 @@ package layout_pkg;
   localparam logic [31:0] MatchGrantRefusedReset = 32'h00000000;
   localparam logic [15:0] MatchRecordStallAddr  = 16'h0538;  // cycles in which the matcher waited for the record ring
   localparam logic [31:0] MatchRecordStallReset = 32'h00000000;
+  localparam logic [15:0] GateKillAddr  = 16'h0600;  // 0 lets orders pass; anything else refuses every one. A new session leaves it as it is
+  localparam logic [31:0] GateKillReset = 32'h00000001;
+  localparam logic [15:0] GateQuantityMaxAddr  = 16'h0604;  // shares; 0 is no limit. This and the following are in force when take is written, together; a new session forgets all that were taken
+  localparam logic [31:0] GateQuantityMaxReset = 32'h00000000;
+  localparam logic [15:0] GateNotionalMaxLowAddr  = 16'h0608;  // ticks x shares; both words 0: no limit
+  localparam logic [31:0] GateNotionalMaxLowReset = 32'h00000000;
+  localparam logic [15:0] GateNotionalMaxHighAddr  = 16'h060c;  // the upper half
+  localparam logic [31:0] GateNotionalMaxHighReset = 32'h00000000;
+  localparam logic [15:0] GateCollarBookAddr  = 16'h0610;  // book, below match.books, whose collar the next two are
+  localparam logic [31:0] GateCollarBookReset = 32'h00000000;
+  localparam logic [15:0] GateCollarLowAddr  = 16'h0614;  // lowest price; 0 is no limit
+  localparam logic [31:0] GateCollarLowReset = 32'h00000000;
+  localparam logic [15:0] GateCollarHighAddr  = 16'h0618;  // highest price; 0 is no limit
+  localparam logic [31:0] GateCollarHighReset = 32'h00000000;
+  localparam logic [15:0] GateTakeAddr  = 16'h061c;  // any write takes the six registers before it
+  localparam logic [31:0] GateTakeReset = 32'h00000000;
 endpackage

@@ -114,6 +114,7 @@ module command_form #(
   assign form_o.is_bands        = command_i.kind == CommandKindBands;
   assign form_o.is_refill       = is_refill;
   assign form_o.is_grant        = is_grant;
+  assign form_o.gate            = is_new || is_replace ? command_i.gate : '0;
   assign form_o.is_for_all      = is_for_all;
   assign form_o.is_idle         = command_i.kind < CommandKindNewOrder
                                   || command_i.kind == CommandKindTimer

@@ -217,6 +217,7 @@ module match_judge (
       judgement_o       = echo_of(grant_fits ? VerdictTaken : VerdictRefused);
       judgement_o.grant = grant_fits;
     end
+    if (form_i.gate != '0) judgement_o = refusal_of(match_reason_e'(form_i.gate));
     if (form_i.from_feed && !(state_i.owned && state_i.guarded)) begin
       judgement_o        = '0;
       judgement_o.ignore = 1'b1;

@@ -35,6 +35,9 @@ module csr_file #(
   output logic [31:0]                     line_wait_cycles_o,
   output logic [16:0]                     match_book_count_o,
   output logic                            reference_from_feed_o,
+  output logic                            gate_kill_o,
+  output logic                            gate_take_o,
+  output layout_pkg::gate_limits_t        gate_limits_o,
 
   // Pulses to count; index 0 is line a, 1 is line b.
   input  layout_pkg::eth_pulses_t [1:0]   eth_pulses_i,
@@ -68,6 +71,7 @@ module csr_file #(
   localparam int unsigned FeedCount    = words(FeedBadFieldAddr, FeedFirstSeqLowAddr) + 1;
   localparam int unsigned LobCount     = words(LobRecordStallAddr, LobEventsAddr) + 1;
   localparam int unsigned MatchCount   = words(MatchRecordStallAddr, MatchBooksAddr) + 1;
+  localparam int unsigned GateCount    = words(GateTakeAddr, GateKillAddr) + 1;
 
   localparam int unsigned LineSettings = words(LineAFramesAddr, LineAEnableAddr);
   localparam int unsigned LineCounters = LineCount - LineSettings;
@@ -77,12 +81,14 @@ module csr_file #(
   localparam logic [LineCount-1:0]    LineWritable    = LineCount'(7'b111_1111);
   localparam logic [FeedCount-1:0]    FeedWritable    = FeedCount'(3'b111);
   localparam logic [MatchCount-1:0]   MatchWritable   = MatchCount'(4'b1100);
+  localparam logic [GateCount-1:0]    GateWritable    = '1;
 
   localparam logic [ControlCount-1:0][31:0] ControlReset = {ControlCycleTimeReset, {9{32'd0}}};
   localparam logic [LineCount-1:0][31:0]    LineReset    = {{LineCount - 6{32'd0}}, LineAVlanReset,
       {5{32'd0}}};
   localparam logic [FeedCount-1:0][31:0]    FeedReset    = {{FeedCount - 3{32'd0}},
       FeedLineWaitCyclesReset, 64'd0};
+  localparam logic [GateCount-1:0][31:0]    GateReset    = {{GateCount - 1{32'd0}}, GateKillReset};
 
   // ---------------------------------------------------------------- which block
   logic [5:0] index;
@@ -93,6 +99,7 @@ module csr_file #(
   logic       in_feed;
   logic       in_lob;
   logic       in_match;
+  logic       in_gate;
   logic       in_page;
 
   assign aligned    = access_valid_i && access_i.address[1:0] == 2'd0;
@@ -104,6 +111,7 @@ module csr_file #(
   assign in_feed    = aligned && access_i.address[15:8] == FeedFirstSeqLowAddr[15:8];
   assign in_lob     = aligned && access_i.address[15:8] == LobEventsAddr[15:8];
   assign in_match   = aligned && access_i.address[15:8] == MatchBooksAddr[15:8];
+  assign in_gate    = aligned && access_i.address[15:8] == GateKillAddr[15:8];
   // The first page holds two blocks of 32 words, the others one of 64.
   assign index      = {access_i.address[7] && access_i.address[15:8] != 8'h00,
       access_i.address[6:2]};
@@ -313,19 +321,40 @@ module csr_file #(
     .value_o(match), .answer_o(match_answer)
   );
 
+  // ---------------------------------------------------------------- gate
+  logic [GateCount-1:0][31:0] gate;
+  csr_answer_t                gate_answer;
+
+  assign gate_kill_o                = gate[0] != '0;
+  assign gate_limits_o.quantity_max = gate[1];
+  assign gate_limits_o.notional_max = {gate[3], gate[2]};
+  assign gate_limits_o.collar_book  = gate[4];
+  assign gate_limits_o.collar_low   = gate[5];
+  assign gate_limits_o.collar_high  = gate[6];
+
+  always_ff @(posedge clk_i) begin
+    gate_take_o <= in_gate && access_i.write && access_i.address == GateTakeAddr;
+    if (rst_i) gate_take_o <= 1'b0;
+  end
+
+  register_block #(.Count(GateCount), .Writable(GateWritable), .Reset(GateReset)) u_gate (
+    .clk_i, .rst_i, .access_valid_i(in_gate), .access_i, .index_i(index),
+    .read_only_i('0), .value_o(gate), .answer_o(gate_answer)
+  );
+
   // ---------------------------------------------------------------- answer
   logic clear_ok_q;
 
   always_ff @(posedge clk_i) begin
     clear_ok_q <= clear_access && !(clear_asked && run_o);
     answer_o   <= control_answer | ring_answer | line_answer[0] | line_answer[1] | feed_answer
-                  | lob_answer | match_answer | csr_answer_t'({32'd0, clear_ok_q});
+                  | lob_answer | match_answer | gate_answer | csr_answer_t'({32'd0, clear_ok_q});
   end
 
   // The other bits are kept for the host to read back.
   logic unused;
   assign unused = ^{control, ring, feed[FeedCount-1:3], lob, match[MatchCount-1:4], match[3][31:1],
-                    match[2][31:17], match[1:0]};
+                    match[2][31:17], match[1:0], gate[7]};
 
   `CHECK_NEXT(clear_is_refused_while_running, clear_asked && run_o, !clear_o && !clear_ok_q)
   `CHECK_NEXT(clear_lasts_one_cycle, clear_o && !clear_asked, !clear_o)

@@ -33,6 +33,9 @@ module pcie #(
   output logic [31:0]                     line_wait_cycles_o,
   output logic [16:0]                     match_book_count_o,
   output logic                            reference_from_feed_o,
+  output logic                            gate_kill_o,
+  output logic                            gate_take_o,
+  output layout_pkg::gate_limits_t        gate_limits_o,
 
   // What happened on the card.
   input  layout_pkg::eth_pulses_t [1:0]   eth_pulses_i,
@@ -102,6 +105,7 @@ module pcie #(
     .access_valid_i, .access_i, .answer_o,
     .run_o, .clear_o, .cycle_time_o, .ring_config_o(ring_config), .line_config_o, .first_seq_o,
     .line_wait_cycles_o, .match_book_count_o, .reference_from_feed_o,
+    .gate_kill_o, .gate_take_o, .gate_limits_o,
     .eth_pulses_i, .line_pulses_i, .overrun_i, .header_short_i, .itch_pulses_i, .lob_pulses_i,
     .match_pulses_i, .gap_i, .gap_missing_i, .poison_i, .command_bad_i(command_bad),
     .bus_error_i(bus_error), .expected_i, .record_written_i(record_written),

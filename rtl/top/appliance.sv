@@ -174,11 +174,25 @@ module appliance #(
   logic           match_ready;
   logic [511:0]   match_record;
 
+  logic           gate_kill;
+  logic           gate_take;
+  gate_limits_t   gate_limits;
+  logic           gated_valid;
+  logic           gated_ready;
+  match_command_t gated;
+
+  order_gate #(.MatchBooks(MatchBooks)) u_order_gate (
+    .clk_i, .rst_i(session_rst),
+    .kill_i(gate_kill), .take_i(gate_take), .limits_i(gate_limits),
+    .command_valid_i(command_valid), .command_ready_o(command_ready), .command_i(command),
+    .gated_valid_o(gated_valid), .gated_ready_i(gated_ready), .gated_o(gated)
+  );
+
   match #(.MatchBooks(MatchBooks), .WindowOrders(WindowOrders)) u_match (
     .clk_i, .rst_i(session_rst),
     .book_count_i(match_book_count), .reference_from_feed_i(reference_from_feed),
     .cycle_i(cycle[15:0]),
-    .command_valid_i(command_valid), .command_ready_o(command_ready), .command_i(command),
+    .command_valid_i(gated_valid), .command_ready_o(gated_ready), .command_i(gated),
     .top_of_book_valid_i(top_of_book_valid), .top_of_book_i(top_of_book),
     .host_record_valid_o(match_valid), .host_record_ready_i(match_ready),
     .host_record_o(match_record)
@@ -205,6 +219,7 @@ module appliance #(
     .run_o(run), .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
     .first_seq_o(first_seq), .line_wait_cycles_o(line_wait_cycles),
     .match_book_count_o(match_book_count), .reference_from_feed_o(reference_from_feed),
+    .gate_kill_o(gate_kill), .gate_take_o(gate_take), .gate_limits_o(gate_limits),
     .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun),
     .header_short_i(header_short),
     .itch_pulses_i(itch_pulses), .lob_pulses_i(lob_pulses), .match_pulses_i(match_pulses),

@@ -599,7 +599,7 @@ struct MatchState {
 
 // What a word for the matcher says by itself, before its row is looked at.
 struct CommandForm {
-  static constexpr std::size_t kBits = 169;
+  static constexpr std::size_t kBits = 177;
   std::uint64_t is_new = 0;  // 1 bits: one of the is_ bits, or none: an input the card never decides
   std::uint64_t is_cancel = 0;  // 1 bits
   std::uint64_t is_replace = 0;  // 1 bits
@@ -607,6 +607,7 @@ struct CommandForm {
   std::uint64_t is_bands = 0;  // 1 bits
   std::uint64_t is_refill = 0;  // 1 bits
   std::uint64_t is_grant = 0;  // 1 bits
+  std::uint64_t gate = 0;  // 8 bits: new, replace: 0, or the reason for which it is refused whatever else holds
   std::uint64_t is_for_all = 0;  // 1 bits: an input for all books
   std::uint64_t is_idle = 0;  // 1 bits: a timer, or a kind that is none
   std::uint64_t from_feed = 0;  // 1 bits: a reference of the card's own feed
@@ -631,13 +632,14 @@ struct CommandForm {
   bool operator==(const CommandForm&) const = default;
   template <class Bits>
   void store(Bits& bits) const {
-    sim::store_bits(bits, 168, 1, is_new);
-    sim::store_bits(bits, 167, 1, is_cancel);
-    sim::store_bits(bits, 166, 1, is_replace);
-    sim::store_bits(bits, 165, 1, is_reference);
-    sim::store_bits(bits, 164, 1, is_bands);
-    sim::store_bits(bits, 163, 1, is_refill);
-    sim::store_bits(bits, 162, 1, is_grant);
+    sim::store_bits(bits, 176, 1, is_new);
+    sim::store_bits(bits, 175, 1, is_cancel);
+    sim::store_bits(bits, 174, 1, is_replace);
+    sim::store_bits(bits, 173, 1, is_reference);
+    sim::store_bits(bits, 172, 1, is_bands);
+    sim::store_bits(bits, 171, 1, is_refill);
+    sim::store_bits(bits, 170, 1, is_grant);
+    sim::store_bits(bits, 162, 8, gate);
     sim::store_bits(bits, 161, 1, is_for_all);
     sim::store_bits(bits, 160, 1, is_idle);
     sim::store_bits(bits, 159, 1, from_feed);
@@ -663,13 +665,14 @@ struct CommandForm {
   template <class Bits>
   static CommandForm load(const Bits& bits) {
     CommandForm word;
-    word.is_new = sim::load_bits(bits, 168, 1);
-    word.is_cancel = sim::load_bits(bits, 167, 1);
-    word.is_replace = sim::load_bits(bits, 166, 1);
-    word.is_reference = sim::load_bits(bits, 165, 1);
-    word.is_bands = sim::load_bits(bits, 164, 1);
-    word.is_refill = sim::load_bits(bits, 163, 1);
-    word.is_grant = sim::load_bits(bits, 162, 1);
+    word.is_new = sim::load_bits(bits, 176, 1);
+    word.is_cancel = sim::load_bits(bits, 175, 1);
+    word.is_replace = sim::load_bits(bits, 174, 1);
+    word.is_reference = sim::load_bits(bits, 173, 1);
+    word.is_bands = sim::load_bits(bits, 172, 1);
+    word.is_refill = sim::load_bits(bits, 171, 1);
+    word.is_grant = sim::load_bits(bits, 170, 1);
+    word.gate = sim::load_bits(bits, 162, 8);
     word.is_for_all = sim::load_bits(bits, 161, 1);
     word.is_idle = sim::load_bits(bits, 160, 1);
     word.from_feed = sim::load_bits(bits, 159, 1);
@@ -820,6 +823,35 @@ struct RingConfig {
     word.command_base = sim::load_bits(bits, 64, 64);
     word.command_slots_log2 = sim::load_bits(bits, 32, 32);
     word.command_produced = sim::load_bits(bits, 0, 32);
+    return word;
+  }
+};
+
+// Registers of the gate that are taken together.
+struct GateLimits {
+  static constexpr std::size_t kBits = 192;
+  std::uint64_t quantity_max = 0;  // 32 bits: shares of an order; 0 is no limit
+  std::uint64_t notional_max = 0;  // 64 bits: price x quantity of an order; 0 is no limit
+  std::uint64_t collar_book = 0;  // 32 bits: the book of the collar
+  std::uint64_t collar_low = 0;  // 32 bits: lowest price of an order; 0 is no limit
+  std::uint64_t collar_high = 0;  // 32 bits: highest price of an order; 0 is no limit
+  bool operator==(const GateLimits&) const = default;
+  template <class Bits>
+  void store(Bits& bits) const {
+    sim::store_bits(bits, 160, 32, quantity_max);
+    sim::store_bits(bits, 96, 64, notional_max);
+    sim::store_bits(bits, 64, 32, collar_book);
+    sim::store_bits(bits, 32, 32, collar_low);
+    sim::store_bits(bits, 0, 32, collar_high);
+  }
+  template <class Bits>
+  static GateLimits load(const Bits& bits) {
+    GateLimits word;
+    word.quantity_max = sim::load_bits(bits, 160, 32);
+    word.notional_max = sim::load_bits(bits, 96, 64);
+    word.collar_book = sim::load_bits(bits, 64, 32);
+    word.collar_low = sim::load_bits(bits, 32, 32);
+    word.collar_high = sim::load_bits(bits, 0, 32);
     return word;
   }
 };

@@ -128,6 +128,11 @@ void MatchCardOracle::apply_input(const MatchCommand& command) {
                        (kind == CommandKind::TradingState && command.book == 0xffff);
   if (for_all) return apply_to_all_books();
   if (kind < CommandKind::NewOrder || kind >= CommandKind::Timer) return echo(Verdict::Passed);
+  const bool is_order = kind == CommandKind::NewOrder || kind == CommandKind::ReplaceOrder;
+  if (is_order && command.gate != 0) {
+    if (command.book < options_.book_count) raise_highest_id(command);
+    return refuse(static_cast<MatchReason>(command.gate));
+  }
   if (command.book >= options_.book_count) return apply_to_unknown_book(command);
   const std::uint64_t highest_before = highest_id_;
   raise_highest_id(command);

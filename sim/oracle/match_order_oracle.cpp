@@ -143,6 +143,11 @@ void MatchOracle::new_order(const MatchCommand& command) {
 
 // The first rule of section 2 that refuses the order.
 MatchReason MatchOracle::judge_new(const MatchCommand& command) {
+  if (command.gate != 0) {  // 2.21
+    const bool is_good = command.book < books_.size() && has_known_fields(command);
+    if (is_good) highest_id_ = std::max(highest_id_, command.order_id);
+    return static_cast<MatchReason>(command.gate);
+  }
   if (command.book >= books_.size()) return MatchReason::UnknownBook;      // 2.1
   if (!has_known_fields(command)) return MatchReason::Malformed;           // 2.2
   if (command.order_id <= highest_id_) return MatchReason::OrderIdNotNew;  // 2.3
@@ -261,6 +266,12 @@ void MatchOracle::replace_order(const MatchCommand& command) {
 
 // The first part of rule 4.2 that refuses the command.
 MatchReason MatchOracle::judge_replace(const MatchCommand& command) {
+  if (command.gate != 0) {  // 2.21
+    const bool is_good =
+        command.book < books_.size() && has_known_flags(command) && has_known_self_match(command);
+    if (is_good) highest_id_ = std::max(highest_id_, command.new_order_id);
+    return static_cast<MatchReason>(command.gate);
+  }
   if (command.book >= books_.size()) return MatchReason::UnknownBook;
   if (!has_known_flags(command) || !has_known_self_match(command)) return MatchReason::Malformed;
   if (command.new_order_id != 0) {

@@ -26,7 +26,7 @@ constexpr std::array<Word, 13> kOutputKinds{
 
 constexpr std::array<Word, 44> make_reasons() {
   std::array<Word, 44> words{};
-  const std::array<Word, 16> refused{"",
+  const std::array<Word, 25> refused{"",
                                      "unknown_book",
                                      "malformed",
                                      "order_id_not_new",
@@ -41,7 +41,16 @@ constexpr std::array<Word, 44> make_reasons() {
                                      "outside_bands",
                                      "would_cross",
                                      "no_room",
-                                     "unknown_order"};
+                                     "unknown_order",
+                                     "",
+                                     "gate_kill",
+                                     "gate_quantity",
+                                     "",
+                                     "gate_notional",
+                                     "",
+                                     "",
+                                     "",
+                                     "gate_collar"};
   const std::array<Word, 12> others{"by_request",   "mass_cancel", "unfilled",      "fok",
                                     "min_quantity", "self_match",  "trade_through", "replenished",
                                     "pegged",       "stop",        "expired",       "day_end"};
@@ -53,6 +62,7 @@ constexpr std::array<Word, 44> make_reasons() {
 constexpr std::array<Word, 44> kReasons = make_reasons();
 
 static_assert(kReasons[static_cast<std::size_t>(MatchReason::UnknownOrder)] == "unknown_order");
+static_assert(kReasons[static_cast<std::size_t>(MatchReason::GateCollar)] == "gate_collar");
 static_assert(kReasons[static_cast<std::size_t>(MatchReason::DayEnd)] == "day_end");
 static_assert(kOutputKinds[static_cast<std::size_t>(OutputKind::TopOfBook)] == "top_of_book");
 

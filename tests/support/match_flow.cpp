@@ -42,6 +42,11 @@ MatchCommand MatchFlow::next() {
   }
   if (shape_.one_bit_permille != 0 && permille(shape_.one_bit_permille)) change_one_bit(command);
   if (permille(shape_.wrong_permille)) spoil(command);
+  if (permille(shape_.gated_permille)) {
+    // Of another kind the field means nothing.
+    command.gate = static_cast<std::uint8_t>(16U + (1U << below(4)));
+    if (below(8) == 0) command.gate = static_cast<std::uint8_t>(below(256));
+  }
   command.host_number = ++host_number_;
   return command;
 }

@@ -24,6 +24,7 @@ struct MatchFlowShape {
   unsigned for_all_permille = 1;   // of inputs: those for all books
   unsigned replace_percent = 20;   // of orders' inputs; 18 are cancels
   unsigned quantity_max = 12;
+  unsigned gated_permille = 8;    // of new orders and replaces
   unsigned one_bit_permille = 0;  // of inputs: a field one bit off another's, or quite high
 };
 

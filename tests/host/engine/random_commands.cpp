@@ -304,7 +304,7 @@ void RandomCommands::spoil(MatchCommand& command) {
       command.self_match = byte;
       break;
     case 7:
-      command.state = byte;
+      command.state = command.gate = byte;
       break;
     case 8:
       command.price = word;

@@ -112,5 +112,44 @@ TEST_P(Rules, R2_20_PegJoinsItsSideInACall) {
                    "uncrossed other=3 price=99", "state_changed continuous"}));
 }
 
+TEST_P(Rules, R2_21_GatedOrdersAreRefusedWhateverElseHolds) {
+  Input gated = bid(5).shares(0).at(100);
+  gated.command.gate = static_cast<std::uint8_t>(MatchReason::GateKill);
+  EXPECT_EQ(does(gated), Lines{"refused id=5 gate_kill"});
+  // The id is used up.
+  EXPECT_EQ(does(bid(5).shares(1).at(100)), Lines{"refused id=5 order_id_not_new"});
+  // One that is not new stays that, and the highest id where it is.
+  gated = bid(3).shares(1).at(100);
+  gated.command.gate = static_cast<std::uint8_t>(MatchReason::GateCollar);
+  EXPECT_EQ(does(gated), Lines{"refused id=3 gate_collar"});
+  EXPECT_EQ(does(bid(6).shares(1).at(100)), Lines{"accepted id=6 price=100 quantity=1 leaves=1"});
+}
+
+TEST_P(Rules, R2_21_AGatedOrderThatIsMalformedOrOfNoBookUsesNoIdUp) {
+  Input gated = bid(5).shares(1).at(100);
+  gated.command.gate = static_cast<std::uint8_t>(MatchReason::GateQuantity);
+  gated.command.flags = 0x80;
+  EXPECT_EQ(does(gated), Lines{"refused id=5 gate_quantity"});
+  gated.command.flags = 0;
+  EXPECT_EQ(does(gated.on(9)), Lines{"refused id=5 book=9 gate_quantity"});
+  EXPECT_EQ(does(bid(5).shares(1).at(100)), Lines{"accepted id=5 price=100 quantity=1 leaves=1"});
+}
+
+TEST_P(Rules, R2_21_AGatedReplaceLeavesTheOrderAndUsesItsNewIdUp) {
+  static_cast<void>(does(bid(1).shares(5).at(100)));
+  Input gated = replace(1).shares(3).at(100).named(7);
+  gated.command.gate = static_cast<std::uint8_t>(MatchReason::GateNotional);
+  EXPECT_EQ(does(gated), Lines{"refused id=1 gate_notional"});
+  EXPECT_EQ(does(bid(7).shares(1).at(100)), Lines{"refused id=7 order_id_not_new"});
+  EXPECT_EQ(does(cancel(1)), Lines{"cancelled id=1 price=100 quantity=5 by_request"});
+}
+
+TEST_P(Rules, R2_21_OfOtherInputsTheFieldMeansNothing) {
+  static_cast<void>(does(bid(1).shares(5).at(100)));
+  Input input = cancel(1);
+  input.command.gate = static_cast<std::uint8_t>(MatchReason::GateKill);
+  EXPECT_EQ(does(input), Lines{"cancelled id=1 price=100 quantity=5 by_request"});
+}
+
 }  // namespace
 }  // namespace hotbook

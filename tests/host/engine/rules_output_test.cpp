@@ -119,10 +119,9 @@ TEST_P(Rules, R8_3_RefusedTellsNothingButWhoAndWhy) {
   EXPECT_EQ(std::memcmp(&outputs()[0], &expected, sizeof expected), 0);
 }
 
-TEST_P(Rules, R8_3_HostNumberAndReservedAreIgnored) {
+TEST_P(Rules, R8_3_HostNumberAndUnusedFieldsAreIgnored) {
   Input input = bid(1).shares(5).at(100);
   input.command.host_number = 77;
-  input.command.reserved = 1;
   input.command.new_order_id = 5;
   input.command.state = 9;
   EXPECT_EQ(does(input), Lines{"accepted id=1 price=100 quantity=5 leaves=5"});

@@ -65,6 +65,30 @@ TEST(MatchFollower, ReleasesTheFunctionsOutputsWhenRacesAreCommon) {
   }
 }
 
+TEST(MatchFollower, ReleasesTheFunctionsOutputsOfOrdersThatTheCardsGateMarks) {
+  RandomRun random{20261125};
+  for (const std::size_t window_orders : kWindows) {
+    MatchFlowShape flow;
+    flow.books = 5;
+    flow.gated_permille = 0;
+    auto commands = racing_commands(flow, random(), RandomRun::amount(40'000));
+    std::size_t gated = 0;
+    for (MatchCommand& command : commands) {
+      if (!is_order(command) || random.below(8) != 0) continue;
+      static constexpr MatchReason kMarks[] = {MatchReason::GateKill, MatchReason::GateQuantity,
+                                               MatchReason::GateNotional, MatchReason::GateCollar};
+      command.gate = static_cast<std::uint8_t>(kMarks[random.below(4)]);
+      ++gated;
+    }
+    const MatchRun run = run_of({4, 4096, false}, commands);
+    RigShape shape = shape_of(window_orders, 3, 4);
+    shape.gates_on_the_way = true;
+    const auto counts = run_whole(shape, run, random, "marked by the card's gate");
+    EXPECT_GT(gated * 20, commands.size());
+    EXPECT_GT(counts.decided, gated);
+  }
+}
+
 TEST(MatchFollower, ReleasesTheFunctionsOutputsOfOneBusyBook) {
   RandomRun random{20261122};
   for (const std::size_t window_orders : kWindows) {

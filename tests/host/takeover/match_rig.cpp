@@ -61,7 +61,9 @@ bool MatchRig::step() {
 
 void MatchRig::submit() {
   if (submitted_ == run_->commands.size() || below(100) >= shape_.busy_percent) return;
-  switch (follower_.submit(run_->commands[submitted_])) {
+  MatchCommand command = run_->commands[submitted_];
+  if (shape_.gates_on_the_way && is_order(command)) command.gate = 0;
+  switch (follower_.submit(command)) {
     case MatchFollower::Submitted::Yes:
       ++submitted_;
       break;
@@ -84,8 +86,17 @@ void MatchRig::send() {
   while (to_card_.size() < kWordsOnTheWay) {
     const auto word = follower_.next_word();
     if (!word) return;
-    put(to_card_, *word);
+    put(to_card_, shape_.gates_on_the_way ? marked(*word) : *word);
   }
+}
+
+// As the gate in front of the card's matcher leaves it.
+MatchWord MatchRig::marked(const MatchWord& word) {
+  auto command = std::bit_cast<MatchCommand>(word);
+  if (!is_input(command.kind)) return word;
+  const std::uint8_t gate = run_->commands[inputs_sent_++].gate;
+  if (is_order(command)) command.gate = gate;
+  return std::bit_cast<MatchWord>(command);
 }
 
 void MatchRig::work() {

@@ -37,6 +37,7 @@ struct RigShape {
   std::uint32_t hold_after = 4;
   unsigned delay_max = 12;        // steps that a word takes at most, each way
   unsigned busy_percent = 50;     // of steps that bring a command
+  bool gates_on_the_way = false;  // the card's gate makes the marks of the run, not the sender
   bool record_by_record = false;  // at most one a step, so that a test can stop between any two
 };
 
@@ -90,6 +91,7 @@ class MatchRig {
   void follow();
   [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
   void put(std::deque<OnTheWay>& way, const MatchWord& word);
+  [[nodiscard]] MatchWord marked(const MatchWord& word);
 
   RigShape shape_;
   const MatchRun* run_;
@@ -102,6 +104,7 @@ class MatchRig {
   std::uint64_t now_ = 0;
   unsigned delay_ = 0;  // at most, at the moment
   std::size_t submitted_ = 0;
+  std::size_t inputs_sent_ = 0;
   std::size_t released_ = 0;
   std::uint64_t records_taken_ = 0;
   std::uint64_t no_room_ = 0;

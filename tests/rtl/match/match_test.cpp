@@ -48,7 +48,7 @@ void run_mixed(std::size_t window_orders, std::uint64_t base) {
   shape.idle_percent = 30;
   run<Top>(shape, random, inputs, seen);
   EXPECT_GT(seen.executions * 400, inputs) << "the card executes hardly anything";
-  EXPECT_GT(seen.punted_with_outputs * 5000, inputs);
+  EXPECT_GT(seen.punted_with_outputs * 7500, inputs);
 
   shape.stall_percent = 10;
   shape.flow.books = 2;

@@ -64,9 +64,11 @@ class Bench {
     clock->access_valid_i = 0;
     clock.settle();
     cleared = cleared || clock->clear_o;
+    taken = taken || clock->gate_take_o;
     clock.tick();
     clock.settle();
     cleared = cleared || clock->clear_o;
+    taken = taken || clock->gate_take_o;
     return channel::CsrAnswer::load(clock->answer_o);
   }
   [[nodiscard]] std::uint32_t read(std::uint32_t address) {
@@ -82,6 +84,7 @@ class Bench {
 
   sim::Clock<Vcsr_file_v> clock;
   bool cleared = false;
+  bool taken = false;
 };
 
 std::uint32_t reset_of(const RegisterInfo& info) {
@@ -354,6 +357,30 @@ TEST(CsrFile, MatcherIsToldItsSettings) {
   ASSERT_TRUE(bench.write(kMatchReferenceFromFeed, 1));
   EXPECT_EQ(bench.clock->match_book_count_o, 0x1'1234U);
   EXPECT_EQ(bench.clock->reference_from_feed_o, 1U);
+}
+
+TEST(CsrFile, GateIsShutUntilTheHostWritesZero) {
+  Bench bench;
+  EXPECT_EQ(bench.clock->gate_kill_o, 1U);
+  ASSERT_TRUE(bench.write(kGateKill, 0));
+  EXPECT_EQ(bench.clock->gate_kill_o, 0U);
+  ASSERT_TRUE(bench.write(kGateKill, 0x0001'0000));
+  EXPECT_EQ(bench.clock->gate_kill_o, 1U);
+}
+
+TEST(CsrFile, GateIsToldItsLimitsAndWhenToTakeThem) {
+  Bench bench;
+  for (std::uint32_t i = 1; i <= 6; ++i)
+    ASSERT_TRUE(bench.write(kGateKill + 4 * i, 0x1111'1111 * i));
+  EXPECT_FALSE(bench.taken);
+  ASSERT_TRUE(bench.write(kGateTake, 0));
+  EXPECT_TRUE(bench.taken);
+  const auto limits = channel::GateLimits::load(bench.clock->gate_limits_o);
+  EXPECT_EQ(limits, (channel::GateLimits{0x1111'1111, 0x3333'3333'2222'2222, 0x4444'4444,
+                                         0x5555'5555, 0x6666'6666}));
+  bench.taken = false;
+  EXPECT_EQ(bench.read(kGateTake), 0U);
+  EXPECT_FALSE(bench.taken);
 }
 
 TEST(CsrFile, PositionsReadAsTheyAre) {

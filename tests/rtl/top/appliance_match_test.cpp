@@ -52,6 +52,7 @@ TEST(ApplianceMatch, BookThatChangesHandsIsDecidedAndEveryAnswerIsCounted) {
   CardBench card;
   card.open();
   card.set(kMatchBookCount, 16);
+  card.set(kGateKill, 0);
   OrderRefill refill{};
   refill.kind = CommandKind::OrderRefill;
   refill.book = 5;
@@ -100,6 +101,7 @@ TEST(ApplianceMatch, BooksEndWhereTheHostSays) {
   for (const unsigned all : {0x5555U, 0xaaaaU, 1U, 0xffffU}) {
     const auto book_count = static_cast<std::uint16_t>(all);
     card.set(kMatchBookCount, book_count);
+    card.set(kGateKill, 0);
     // The last one is passed to the host, the one behind it refused by the card.
     send(card, order(id++, static_cast<std::uint16_t>(book_count - 1), 0, 100, 10));
     ++counts.passed;
@@ -114,6 +116,7 @@ TEST(ApplianceMatch, TopsOfTheFeedAreReferencesOfProtectedBooksWhenTheHostSaysSo
   CardBench card;
   card.open();
   card.set(kMatchBookCount, 16);
+  card.set(kGateKill, 0);
   Grant grant{};
   grant.kind = CommandKind::Grant;
   grant.book = 5;
@@ -147,6 +150,7 @@ TEST(ApplianceMatch, RecordsWaitForAHostThatDoesNotReadAndNoneIsLost) {
   CardBench card;
   card.open();
   card.set(kMatchBookCount, 16);
+  card.set(kGateKill, 0);
   constexpr std::uint32_t kCommands = 4500;  // more than the ring and the queue before it hold
   std::vector<RefillCommand> batch;
   std::uint64_t id = 1;
