@@ -143,7 +143,6 @@ void ItchPublisher::restated(const Input& input) {
     default:
       break;  // a peg leaves its place
   }
-  settle(input, input.at);
   if (PublishedOrder* const order = shown_.find(record.order_id)) remove(order);
   if (record.price != 0) begin_entry(input, {record.order_id, record.leaves, 0, record.book});
 }

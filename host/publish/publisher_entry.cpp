@@ -74,9 +74,7 @@ void ItchPublisher::show(const PublishedOrder& order) {
 }
 
 void ItchPublisher::remove(PublishedOrder* order) {
-  if (order->visible != 0) {
-    append(itch::OrderDelete{locate_of(order->book), timestamp_}.order_ref(order->ref));
-  }
+  append(itch::OrderDelete{locate_of(order->book), timestamp_}.order_ref(order->ref));
   shown_.erase(order);
 }
 

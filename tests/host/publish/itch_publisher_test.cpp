@@ -223,6 +223,14 @@ TEST_F(ItchPublisher, AnIcebergShowsItsTranchesAndNoMore) {
             (Said{"E 1 50 #3", "A 1 S 20 1000", "E 1 20 #4"}));
 }
 
+TEST_F(ItchPublisher, ATrancheHasTheIdThatTheOrderHasByThen) {
+  open();
+  rig_->apply(iceberg(Side::Ask, 1, 10, 250, 100));
+  EXPECT_EQ(said_of(replace(1, 2, 10, 220)), (Said{}));
+  EXPECT_EQ(said_of(limit(Side::Bid, 3, 10, 150)),
+            (Said{"E 1 100 #1", "A 2 S 100 1000", "E 2 50 #2"}));
+}
+
 TEST_F(ItchPublisher, ADecrementTakesOffWithoutAnExecution) {
   open();
   rig_->apply(limit(Side::Ask, 1, 10, 100));

@@ -115,19 +115,19 @@ class MoldPublisher : public ::testing::Test {
 };
 
 TEST_F(MoldPublisher, SendsEachReleasedMessageOnceInFullPackets) {
-  fill(store_, 1'000);
-  store_.release(900);
+  fill(store_, 9'000);  // some blocks
+  store_.release(8'900);
   const auto first = flushed(kSecond);
-  ASSERT_EQ(first.size(), 900U);
+  ASSERT_EQ(first.size(), 8'900U);
   EXPECT_EQ(first.front(), 1U);
-  EXPECT_EQ(first.back(), 900U);
+  EXPECT_EQ(first.back(), 8'900U);
   for (std::size_t i = 0; i + 1 < a_.packets.size(); ++i) {
     EXPECT_GT(a_.packets[i].size(), 1400U - 2 - 48);
   }
-  store_.release(1'000);
+  store_.release(9'000);
   EXPECT_EQ(flushed(kSecond).size(), 100U);
   EXPECT_TRUE(flushed(kSecond).empty());
-  EXPECT_EQ(mold_.counts().messages, 1'000U);
+  EXPECT_EQ(mold_.counts().messages, 9'000U);
 }
 
 TEST_F(MoldPublisher, EndsASecondOfSilenceWithAHeartbeat) {
