@@ -49,6 +49,14 @@ std::string_view match_text(MatchReason reason) noexcept {
       return "the venue holds as many orders as it can";
     case MatchReason::UnknownOrder:
       return "there is no such open order";
+    case MatchReason::GateKill:
+      return "the card's gate: every new order is stopped";
+    case MatchReason::GateQuantity:
+      return "the card's gate: the quantity of one order is above the limit";
+    case MatchReason::GateNotional:
+      return "the card's gate: the notional of one order is above the limit";
+    case MatchReason::GateCollar:
+      return "the card's gate: the price is too far from the reference";
     case MatchReason::ByRequest:
       return "by request";
     case MatchReason::MassCancel:
@@ -169,6 +177,9 @@ int order_reject_reason(std::uint8_t reason) noexcept {
       return kExchangeClosed;
     case MatchReason::BadQuantity:
       return kIncorrectQuantity;
+    case MatchReason::GateQuantity:
+    case MatchReason::GateNotional:
+      return kExceedsLimit;
     case MatchReason::BadCombination:
     case MatchReason::BadDisplay:
     case MatchReason::BadMinQuantity:

@@ -27,7 +27,7 @@ std::uint64_t setting(const char* name, std::uint64_t otherwise) {
 class FixCrash : public testing::TestWithParam<bool> {
  protected:
   void serve() {
-    const std::string delay = std::to_string(draw() % 3000);
+    const std::string delay = std::to_string(draw() % 10000);
     server_.emplace(std::vector<std::string>{"fix_server", folder_.path(), port_, delay});
     const std::string line = server_->line_with("port ");
     ASSERT_FALSE(line.empty());
@@ -88,7 +88,7 @@ TEST_P(FixCrash, KilledAtAnyMomentItTellsEveryReportOnceAndLosesNoMessage) {
       client.tell(message());
       if (draw() % 8 == 0) std::this_thread::sleep_for(std::chrono::microseconds{draw() % 2000});
     }
-    std::this_thread::sleep_for(std::chrono::microseconds{draw() % 20000});
+    std::this_thread::sleep_for(std::chrono::microseconds{draw() % 5000});
   }
   client.tell("send D 11=LAST|55=MSFT|54=1|60=20251120-16:00:00|38=1|40=2|44=1");
   ASSERT_FALSE(client.line_with("|11=LAST|", from).empty()) << "seed " << seed_;
