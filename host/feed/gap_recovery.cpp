@@ -71,12 +71,11 @@ void GapRecovery::miss(Range range) {
 
 void GapRecovery::hold(const BookUpdate& update) {
   if (held_.size() == options_.held_records_max) {
-    // A replace has two records: a snapshot must have both of them or none.
+    // A replace has two records: the snapshot has both of them, and what is held of it then goes.
     counts_.records_given_up += held_.size();
     want_snapshot(held_.back().seq + 1);
     held_.clear();
   }
-  if (update.seq < given_up_below_) return;
   held_.push_back(update);
 }
 

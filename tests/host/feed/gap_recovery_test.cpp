@@ -183,6 +183,33 @@ TEST_F(Recovery, TooManyMissingMessagesAreASnapshots) {
   EXPECT_TRUE(has_all(14));
 }
 
+TEST_F(Recovery, ASnapshotMustHaveWhatWasDoneBeforeIt) {
+  start({.missing_max = 10});
+  records(1, 5);
+  record(gap(6, 11));
+  snapshot(5);
+  EXPECT_EQ(counts().snapshots_too_old, 1U);
+  snapshot(6, 1000 * kMs);
+  EXPECT_EQ(request(1000 * kMs), "6+11");
+  answer(6, 8, 1000 * kMs);
+  for (std::uint64_t now = 1005 * kMs; recovery_->state() != State::Snapshot; now += 100 * kMs) {
+    static_cast<void>(request(now));
+  }
+  snapshot(8, 2000 * kMs);
+  EXPECT_EQ(counts().snapshots_too_old, 2U);
+  snapshot(17, 3000 * kMs);
+  EXPECT_TRUE(has_all(16));
+}
+
+TEST_F(Recovery, ASnapshotThatEndsWhereTheLiveFeedIsIsKnownAtOnce) {
+  start({.missing_max = 0});
+  record(gap(1, 2));
+  records(3, 5);
+  snapshot(6);
+  EXPECT_TRUE(recovery_->is_known());
+  EXPECT_TRUE(has_all(5));
+}
+
 TEST_F(Recovery, ASnapshotAheadOfTheLiveFeedIsNotToldBeforeItsTime) {
   start({.missing_max = 0});
   record(gap(1, 1));
