@@ -177,9 +177,12 @@ void FakeVenue::fill(std::uint16_t session, std::uint32_t user_ref, std::uint32_
 
 void FakeVenue::report(std::uint16_t session, ReportKind kind, std::uint32_t user_ref,
                        std::uint8_t reason) {
-  ClientReport report = sessions_[session].orders.at(user_ref);
+  ClientReport& order = sessions_[session].orders.at(user_ref);
+  if (kind == ReportKind::Reduced) order.leaves -= 10;
+  ClientReport report = order;
   report.kind = kind;
   report.reason = reason;
+  if (kind == ReportKind::Reduced) report.quantity = 10;
   append(sessions_[session], report);
 }
 

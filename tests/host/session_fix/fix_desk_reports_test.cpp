@@ -265,6 +265,8 @@ TEST_F(FixDeskReports, UnaskedChangesAreRestatementsAndEndsNameTheirReason) {
   EXPECT_EQ(field(message, tag::kExecRestatementReason), "3");
   message = told_of(ReportKind::Reduced, code_of(MatchReason::SelfMatch));
   EXPECT_EQ(field(message, tag::kExecRestatementReason), "5");
+  EXPECT_EQ(field(message, tag::kOrderQuantity), "90");
+  EXPECT_EQ(field(message, tag::kLeavesQuantity), "90");
   message = told_of(ReportKind::Cancelled, code_of(MatchReason::Expired));
   EXPECT_EQ(field(message, tag::kExecType), "C");
   EXPECT_EQ(field(message, tag::kOrdStatus), "C");

@@ -67,8 +67,9 @@ class Server {
       if (error) return;
       if (venue_.logouts != logouts_) say("logged_out " + std::to_string(venue_.logouts));
       logouts_ = venue_.logouts;
-      venue_.release();
+      // Told only the next time, so that a kill finds reports that are safe and not told.
       gateway_.flush();
+      venue_.release();
       release();
     });
   }

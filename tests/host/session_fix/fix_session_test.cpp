@@ -249,6 +249,9 @@ TEST_P(FixSession, ANewDayEndsConnectionsAndBeginsAllNumbersAgain) {
   EXPECT_EQ(field(opened, 43), "Y");
   EXPECT_EQ(field(next("|150=D|"), 11), "A");
   EXPECT_EQ(field(answer("F 11=C|41=A|55=AAPL|54=1|60=20251121-16:00:00"), 150), "4");
+  for (const std::string& line : client_->lines()) {
+    EXPECT_EQ(line.find("|17=20251120-"), std::string::npos) << line;
+  }
 }
 
 TEST_P(FixSession, AfterACrashNothingThatWasAnsweredIsAskedForAgain) {
