@@ -127,6 +127,20 @@ TEST_F(MatchFaultTest, FindsALostRecord) {
   EXPECT_EQ(released_.size(), 3U);
 }
 
+// One wrong bit makes a mark of another reason; the check over the command tells that it is none.
+TEST_F(MatchFaultTest, BelievesNoMarkThatTheCheckDoesNotConfirm) {
+  MatchCommand command = order(Side::Bid, 99, 5);
+  command.book = 7;
+  submit(command);
+  const auto written = records();
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_FALSE(follower_.take(changed<MatchOutput>(
+      written[0], [](auto& output) { output.reason = output.reason ^ 0x10U; })));
+  expect_takeover(MatchFaultKind::WrongOutput);
+  ASSERT_EQ(released_.size(), 1U);
+  EXPECT_EQ(released_[0].reason, static_cast<std::uint8_t>(MatchReason::UnknownBook));
+}
+
 TEST_F(MatchFaultTest, FindsALostInput) {
   open_book();
   submit(order(Side::Bid, 98, 1));
