@@ -1,7 +1,6 @@
 #include "host/app/config_keys.hpp"
 
 #include <array>
-#include <limits>
 
 namespace hotbook::app {
 namespace {
@@ -11,6 +10,7 @@ using Words = std::string_view;
 
 constexpr std::array<Words, 3> kDevices{"software", "card", "both"};
 constexpr std::array<Words, 2> kDoors{"ouch", "fix"};
+constexpr std::array<Words, 2> kFixVersions{"4.4", "5.0sp2"};
 constexpr std::array<Words, 3> kPolicies{"write", "sync", "replica"};
 constexpr std::array<Words, 4> kLevels{"debug", "info", "warning", "error"};
 constexpr std::array<Words, 2> kFormats{"json", "logfmt"};
@@ -74,6 +74,8 @@ void session(KeyVisitor& v, SessionConfig& c) {
   v.text({"account", "Whose orders it sends", true}, c.account, {TextKind::Name, 1, 16});
   v.boolean({"cancel_on_disconnect", "Take its orders off when its connection ends"},
             c.cancel_on_disconnect);
+  v.choice({"fix_version", "FIX: what it speaks; 5.0sp2 over FIXT 1.1"}, c.fix_version,
+           kFixVersions);
 }
 
 void risk(KeyVisitor& v, RunConfig& c) {
@@ -95,7 +97,7 @@ void ouch(KeyVisitor& v, OuchConfig& c) {
 }
 
 void fix(KeyVisitor& v, FixConfig& c) {
-  v.endpoint({"address", "FIX 4.2, 4.4 and 5.0 SP2; empty: this door is closed"}, c.address);
+  v.endpoint({"address", "FIX 4.4 and 5.0 SP2; empty: this door is closed"}, c.address);
   v.text({"comp_id", "The venue's CompID"}, c.comp_id, {TextKind::Name, 1, 32});
   v.text({"store", "Directory of session stores"}, c.store, {TextKind::Path, 1, 4096});
 }
@@ -108,8 +110,6 @@ void journal(KeyVisitor& v, JournalConfig& c) {
            c.policy, kPolicies);
   v.endpoint({"replica", "The standby, for policy replica"}, c.replica);
   v.number({"segment_mib", "Size of a segment"}, c.segment_mib, {1, 65536});
-  v.number({"snapshot_every", "Records between snapshots; 0: never"}, c.snapshot_every,
-           {0, std::numeric_limits<std::int64_t>::max()});
 }
 
 void publish(KeyVisitor& v, PublishConfig& c) {

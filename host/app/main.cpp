@@ -45,6 +45,8 @@ int run(int argc, char** argv) {
   add_import(app, chosen);
   add_match(app, chosen);
   add_journal(app, chosen);
+  add_config(app, chosen);
+  add_control(app, chosen);
   if (argc > 1 && argv[1][0] != '-' && is_unknown(app, argv[1])) {
     std::fprintf(stderr, "hotbook: '%s' is not a command; hotbook --help lists them\n", argv[1]);
     return static_cast<int>(Exit::Usage);

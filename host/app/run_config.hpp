@@ -31,6 +31,7 @@ struct Endpoint {
 
 enum class DeviceKind : std::uint8_t { Software, Card, Both };
 enum class DoorKind : std::uint8_t { Ouch, Fix };  // as session::Door
+enum class FixVersionKind : std::uint8_t { Fix44, Fix50Sp2 };  // as fix::FixVersion
 enum class JournalPolicy : std::uint8_t { Write, Sync, Replica };
 enum class LogLevel : std::uint8_t { Debug, Info, Warning, Error };
 enum class LogFormat : std::uint8_t { Json, Logfmt };
@@ -73,6 +74,7 @@ struct SessionConfig {  // the same
   std::string password_sha256;  // or this; 64 hexadecimal digits
   std::string account;
   bool cancel_on_disconnect = true;
+  FixVersionKind fix_version = FixVersionKind::Fix44;
   bool operator==(const SessionConfig&) const = default;
 };
 
@@ -101,7 +103,6 @@ struct JournalConfig {
   JournalPolicy policy = JournalPolicy::Sync;
   std::optional<Endpoint> replica;
   std::uint32_t segment_mib = 256;
-  std::uint64_t snapshot_every = 1'000'000;  // records; 0: never
   bool operator==(const JournalConfig&) const = default;
 };
 

@@ -44,7 +44,13 @@ void AuditLog::open() {
   fault_.clear();
 }
 
+std::string AuditLog::fault() const {
+  const std::lock_guard lock{mutex_};
+  return fault_;
+}
+
 bool AuditLog::append(const boost::json::object& line) {
+  const std::lock_guard lock{mutex_};
   if (fd_ < 0) open();
   if (fd_ < 0) return false;
   const std::string text = (is_line_open_ ? "\n" : "") + boost::json::serialize(line) + "\n";
@@ -64,6 +70,7 @@ bool AuditLog::append(const boost::json::object& line) {
 }
 
 bool AuditLog::reopen() {
+  const std::lock_guard lock{mutex_};
   close();
   open();
   return fd_ >= 0;

@@ -1,11 +1,12 @@
 // Every action of an operator, one JSON object a line, on disk before the action is answered.
 //
-// Threading: one thread.
+// Threading: any thread; one at a time goes on.
 // Hot path:  none; append() waits for the disk.
 
 #pragma once
 
 #include <boost/json.hpp>
+#include <mutex>
 #include <string>
 
 namespace hotbook::control {
@@ -23,7 +24,7 @@ class AuditLog {
 
   // True: it is on disk. Else fault() says why not, until a line succeeds.
   [[nodiscard]] bool append(const boost::json::object& line);
-  [[nodiscard]] const std::string& fault() const { return fault_; }
+  [[nodiscard]] std::string fault() const;
   // After another program moved the file away: goes on in a new one. As append().
   [[nodiscard]] bool reopen();
 
@@ -32,13 +33,13 @@ class AuditLog {
   void close();
   [[nodiscard]] bool failed(const char* what);
 
+  mutable std::mutex mutex_;
   std::string path_;
   std::string fault_;
   int fd_ = -1;
   bool is_line_open_ = false;  // the last write stopped in the middle
 };
 
-// Scrapes are on the audit log's thread.
 void add_metrics(Metrics& metrics, const AuditLog& audit);
 
 }  // namespace hotbook::control

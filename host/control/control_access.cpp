@@ -125,9 +125,13 @@ std::string access_file_default() {
 void write_access_file(const std::string& path, const AccessFile& access) {
   const std::filesystem::path directory = std::filesystem::path{path}.parent_path();
   if (!directory.empty()) own_directory(directory.string());
+  // Whoever reads it is elsewhere.
+  const std::string certificate = access.certificate.empty()
+                                      ? std::string{}
+                                      : std::filesystem::absolute(access.certificate).string();
   const std::string text =
       json::serialize(json::object{
-          {"url", access.url}, {"token", access.token}, {"certificate", access.certificate}}) +
+          {"url", access.url}, {"token", access.token}, {"certificate", certificate}}) +
       "\n";
   const std::string fresh = fmt::format("{}.{}", path, ::getpid());
   ::unlink(fresh.c_str());
@@ -140,6 +144,19 @@ void write_access_file(const std::string& path, const AccessFile& access) {
     const std::string reason = std::strerror(errno);
     ::unlink(fresh.c_str());
     fail(path, "cannot be written: " + reason);
+  }
+}
+
+PublishedAccess::PublishedAccess(std::string path, AccessFile access)
+    : path_{std::move(path)}, token_{std::move(access.token)} {
+  write_access_file(path_, {access.url, token_, access.certificate});
+}
+
+PublishedAccess::~PublishedAccess() {
+  try {
+    if (read_access_file(path_).token == token_) ::unlink(path_.c_str());
+  } catch (const std::exception&) {  // gone already
+    return;
   }
 }
 

@@ -62,4 +62,18 @@ struct AccessFile {
 void write_access_file(const std::string& path, const AccessFile& access);
 [[nodiscard]] AccessFile read_access_file(const std::string& path);
 
+// There as long as the appliance is: written by the constructor, which throws as above, and removed
+// by the destructor, unless another appliance has put its own there since.
+class PublishedAccess {
+ public:
+  PublishedAccess(std::string path, AccessFile access);
+  ~PublishedAccess();
+  PublishedAccess(const PublishedAccess&) = delete;
+  PublishedAccess& operator=(const PublishedAccess&) = delete;
+
+ private:
+  std::string path_;
+  std::string token_;
+};
+
 }  // namespace hotbook::control

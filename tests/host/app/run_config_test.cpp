@@ -68,13 +68,14 @@ TEST(RunConfig, WhatIsWrittenIsReadAgainAsItWas) {
   config.instruments = {{"ZVZZT", 1, 100, {{risk::LimitKind::OrderQuantity, 5}}},
                         {"B.A", 12345, 1, {}}};
   config.accounts = {{"one", {{risk::LimitKind::OpenOrders, 0}, {risk::LimitKind::Position, 7}}}};
-  config.sessions = {{DoorKind::Fix, "ONE", "", std::string(64, 'a'), "one", false}};
+  config.sessions = {
+      {DoorKind::Fix, "ONE", "", std::string(64, 'a'), "one", false, FixVersionKind::Fix50Sp2}};
   config.default_limits = {{risk::LimitKind::OrderNotional, risk::kLimitMax}};
   config.firm_limits = {{risk::LimitKind::CreditGross, 9}};
   config.card = {"a.xclbin", "m.toml", 3};
   config.ouch = {Endpoint{"::1", 9}, 3};
   config.fix = {std::nullopt, "V", "/store"};
-  config.journal = {"/j", JournalPolicy::Replica, Endpoint{"10.0.0.1", 12}, 64, 0};
+  config.journal = {"/j", JournalPolicy::Replica, Endpoint{"10.0.0.1", 12}, 64};
   config.publish = {{Endpoint{"239.1.1.1", 5}}, "10.0.0.2", std::nullopt, Endpoint{"0.0.0.0", 0}};
   config.control = {Endpoint{"0.0.0.0", 1},
                     "c.pem",

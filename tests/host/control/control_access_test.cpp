@@ -113,6 +113,24 @@ TEST_F(AccessFileTest, IsReadAsItWasWrittenAndByItsUserAlone) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1);
 }
 
+TEST_F(AccessFileTest, NamesACertificateSoThatItIsFoundFromElsewhere) {
+  const std::string path = folder_ + "/control.json";
+  write_access_file(path, {"https://[::1]:2", "t", "b.pem"});
+  EXPECT_EQ(read_access_file(path).certificate,
+            (std::filesystem::current_path() / "b.pem").string());
+}
+
+TEST_F(AccessFileTest, IsThereAsLongAsItsApplianceUnlessAnotherOneCame) {
+  const std::string path = folder_ + "/control.json";
+  { const PublishedAccess access{path, {"u", "first", ""}}; }
+  EXPECT_FALSE(std::filesystem::exists(path));
+  {
+    const PublishedAccess access{path, {"u", "first", ""}};
+    write_access_file(path, {"u", "second", ""});
+  }
+  EXPECT_EQ(read_access_file(path).token, "second");
+}
+
 TEST_F(AccessFileTest, IsNotPutWhereOthersMayWrite) {
   std::filesystem::create_directory(folder_);
   std::filesystem::permissions(folder_, std::filesystem::perms{0777});
