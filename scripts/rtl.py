@@ -82,11 +82,11 @@ def yosys(script, timeout=600):
     return run(["yosys", "-Q", "-T", "-p", script], timeout)
 
 
-def elaborate(top, use, parameters=None, files=None, own_only=False, timeout=600):
-    """Returns the path of the flat RTLIL of one module and what slang had to say about it.
+def elaborate(top, use, parameters=None, files=None, own_only=False, timeout=600, flat=True):
+    """Returns the path of the RTLIL of one module and what slang had to say about it.
 
     use is "synthesis", where checks vanish, or "formal", where they become $assert and $assume;
-    own_only leaves out the checks of instances.
+    own_only leaves out the checks of instances; without flat the instances stay modules.
     """
     files = files or sources(top)
     flags = ["--threads 1", f"--top {top}", "-I .", "--keep-hierarchy"]
@@ -101,7 +101,7 @@ def elaborate(top, use, parameters=None, files=None, own_only=False, timeout=600
             script += f"delete t:$check r:FLAVOR=assert %i {top}/* %d; "
         # What an instance assumes is a claim about the module that drives it.
         script += f"chformal -assume2assert t:$check {top}/* %d; "
-    script += "proc; flatten; delete t:$scopeinfo; opt_clean; "
+    script += f"proc; {'flatten; ' if flat else ''}delete t:$scopeinfo; opt_clean; "
     if use == "formal":
         # One clock, so that a clocked check is a check of every cycle.
         script += (
