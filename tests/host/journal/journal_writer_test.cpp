@@ -145,6 +145,20 @@ TEST_F(JournalWriterTest, WritesAgainWhatAFailedSyncMayHaveLost) {
   EXPECT_EQ(read_back(storage_).records.size(), 20U);
 }
 
+TEST_F(JournalWriterTest, KnowsThatASegmentWasWholeWhenTheNextOneWasBegun) {
+  JournalWriter& writer = open();
+  ASSERT_TRUE(append_all(writer, 1, 31));
+  storage_.fail(DiskOperation::Write, EIO);
+  ASSERT_TRUE(append(writer, 32));
+  EXPECT_FALSE(writer.step());
+  storage_.restart();
+  const JournalEnd end = read_back(storage_).end;
+  EXPECT_EQ(end.last.name, segment_name(32));
+  EXPECT_EQ(end.next_seq, 32U);
+  EXPECT_EQ(end.synced_seq, 31U);
+  EXPECT_TRUE(append_all(open(), 32, 40));
+}
+
 TEST_F(JournalWriterTest, KeepsWhatIsDurableWhenTheDiskIsFullAndNamesTheFile) {
   JournalWriter& writer = open();
   storage_.set_capacity(storage_.bytes_used());
