@@ -31,6 +31,8 @@ void add_import(CLI::App& app, Chosen& chosen);
 void add_match(CLI::App& app, Chosen& chosen);
 void add_journal(CLI::App& app, Chosen& chosen);
 void add_journal_standby(CLI::App& journal, Chosen& chosen);
+void add_run(CLI::App& app, Chosen& chosen);
+void add_trade(CLI::App& app, Chosen& chosen);
 
 // The image and manifest that scripts/build leaves beside the program.
 [[nodiscard]] std::string default_xclbin();

@@ -39,6 +39,8 @@ int run(int argc, char** argv) {
       "card cannot be used; "
       "75 the card stopped answering.\nhotbook COMMAND --help explains a command.");
   Chosen chosen;
+  add_run(app, chosen);
+  add_trade(app, chosen);
   add_replay(app, chosen);
   add_card(app, chosen);
   add_generate(app, chosen);

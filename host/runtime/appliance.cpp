@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 
+#include "host/control/service_notify.hpp"
 #include "host/runtime/appliance_parts.hpp"
 #include "host/runtime/venue_setup.hpp"
 
@@ -29,6 +30,7 @@ void Appliance::Parts::reload() {
   reload_signals.add(SIGHUP);
   reload_signals.async_wait([this](const boost::system::error_code& error, int) {
     if (error) return;
+    control::notify_reloading();
     log.reopen();
     set_limits();
     try {
@@ -38,6 +40,7 @@ void Appliance::Parts::reload() {
     } catch (const std::exception& failed) {
       log.error("not reloaded", {{"reason", failed.what()}});
     }
+    control::notify_service("READY=1");
     reload();
   });
 }
@@ -53,8 +56,8 @@ void Appliance::Parts::tell() {
     if (fix) fix->flush(session);
   }
   sessions.clear_changed();
-  published.publication().release(durable);
-  published.publication().flush(now_ns());
+  published.release(durable, venue);
+  published.flush(now_ns());
 }
 
 void Appliance::Parts::tick() {
@@ -109,6 +112,7 @@ void Appliance::Parts::close() {
   }};
   if (ouch) ouch->stop();
   if (fix) fix->stop();
+  published.stop();
   while (turn() || !http_is_over || !venue.is_idle()) {
     if (writer->failed() && http_is_over) break;
   }
@@ -124,6 +128,7 @@ Appliance::~Appliance() = default;
 
 Ended Appliance::run() {
   Parts& parts = *parts_;
+  control::notify_service("READY=1");
   while (!parts.is_stopping) {
     const bool moved = parts.turn();
     if (parts.writer->failed()) {
@@ -136,6 +141,7 @@ Ended Appliance::run() {
     parts.venue.set_now(now_ns());
     parts.io.run_one_for(kSleepMax);
   }
+  control::notify_service("STOPPING=1");
   parts.log.info("stopping");
   parts.close();
   parts.log.info("stopped", {{"journal_seq", parts.venue.journal_seq()}});

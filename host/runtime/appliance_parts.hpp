@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "host/control/audit_log.hpp"
+#include "host/control/control_access.hpp"
 #include "host/control/control_service.hpp"
 #include "host/control/http_server.hpp"
 #include "host/control/metrics.hpp"
@@ -89,6 +90,7 @@ struct Appliance::Parts {
   std::optional<ControlDesk> desk;
   std::optional<control::ControlService> service;
   std::optional<control::HttpServer> http;
+  std::optional<control::PublishedAccess> access;
 
   std::uint64_t ticked_ns = 0;
   bool is_stopping = false;

@@ -204,6 +204,7 @@ void Appliance::Parts::open_doors() {
     door.address = config.ouch.address->address;
     door.port = config.ouch.address->port;
     door.connections_max = config.ouch.connections_max;
+    door.session.rules.utc_offset_minutes = config.venue.timezone_offset_minutes;
     ouch.emplace(io, doorstep, door, &now_ns, [this](const session::OuchConnectionEnd& end) {
       log.info("ouch connection ended",
                {{"peer", end.peer}, {"user", end.user}, {"reason", session::name_of(end.reason)}});
@@ -218,7 +219,8 @@ void Appliance::Parts::open_doors() {
     door.store_directory = state_path(config.fix.store);
     for (std::size_t session = 0; session < config.sessions.size(); ++session) {
       if (config.sessions[session].door != app::DoorKind::Fix) continue;
-      door.sessions.push_back({config.sessions[session].user, fix::FixVersion::Fix44,
+      door.sessions.push_back({config.sessions[session].user,
+                               static_cast<fix::FixVersion>(config.sessions[session].fix_version),
                                static_cast<std::uint16_t>(session)});
     }
     fix.emplace(io, doorstep, door, [this](std::string_view text) {
@@ -227,7 +229,7 @@ void Appliance::Parts::open_doors() {
     const std::uint16_t port = fix->start();
     log.info("fix door open", {{"address", config.fix.address->address}, {"port", port}});
   }
-  published.open();
+  published.open(venue, log);
 }
 
 void Appliance::Parts::open_control() {
@@ -282,13 +284,16 @@ void Appliance::Parts::open_control() {
   });
   venue_metrics.watch(*writer);
   control::add_metrics(metrics, *http);
+  control::add_metrics(metrics, *audit);
+  control::add_metrics(metrics, log);
   http->start();
   const std::string scheme = config.control.tls_certificate.empty() ? "http" : "https";
   app::Endpoint at = *config.control.address;
   at.port = http->port();
-  control::write_access_file(config.control.access_file.empty() ? control::access_file_default()
-                                                                : config.control.access_file,
-                             {scheme + "://" + at.text(), token, config.control.tls_certificate});
+  access.emplace(
+      config.control.access_file.empty() ? control::access_file_default()
+                                         : config.control.access_file,
+      control::AccessFile{scheme + "://" + at.text(), token, config.control.tls_certificate});
   log.info("control api open", {{"address", at.text()}});
 }
 

@@ -134,7 +134,8 @@ void Venue::apply(const JournalRecord& record, Origin origin) noexcept {
 void Venue::apply_input(const JournalRecord& record, Origin origin) noexcept {
   const MatchCommand command = record.command();
   const bool is_client = record.origin == RecordOrigin::Client;
-  if (is_client && (command.kind == CommandKind::NewOrder || record.other_user_ref != 0)) {
+  if (is_client && (command.kind == CommandKind::NewOrder || record.other_user_ref != 0 ||
+                    command.kind == CommandKind::MassCancel)) {
     std::uint32_t& highest = sessions_.highest_ref(command.session);
     highest = std::max(highest, record.user_ref);
   }
@@ -216,11 +217,11 @@ void Venue::apply_refused(const JournalRecord& record, Origin origin) noexcept {
   const MatchCommand command = record.command();
   const bool names_an_order =
       command.kind == CommandKind::NewOrder || command.kind == CommandKind::ReplaceOrder;
-  if (names_an_order) {
+  if (names_an_order || command.kind == CommandKind::MassCancel) {
     std::uint32_t& highest = sessions_.highest_ref(command.session);
     highest = std::max(highest, record.user_ref);
   }
-  // A refusal by risk or of a cancel was a message; one by a door or the venue never came so far.
+  // A refusal by risk, by a door or of a cancel was a message; one by the venue never came so far.
   if (origin == Origin::Live) return;
   if (record.reason >= static_cast<std::uint8_t>(risk::RiskReason::UnknownAccount) &&
       record.reason < kDoorReasonFirst) {
@@ -229,7 +230,7 @@ void Venue::apply_refused(const JournalRecord& record, Origin origin) noexcept {
     asked.session = command.session;
     asked.book = command.book;
     risk_.note_refused(asked, record.time_ns);
-  } else if (!names_an_order && record.reason < kDoorReasonFirst) {
+  } else if (!names_an_order || record.reason >= kDoorReasonFirst) {
     note_message(command);
   }
 }

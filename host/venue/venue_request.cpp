@@ -17,14 +17,18 @@ constexpr std::uint8_t reason(risk::RiskReason reason) noexcept {
   return static_cast<std::uint8_t>(reason);
 }
 
-bool names_an_order(CommandKind kind) noexcept {
-  return kind == CommandKind::NewOrder || kind == CommandKind::ReplaceOrder;
+// A cancel has the number of its order; everything else has one of its own, which is used up. A
+// mass cancel may be without.
+bool has_own_number(const ClientRequest& request) noexcept {
+  return request.command.kind == CommandKind::NewOrder ||
+         request.command.kind == CommandKind::ReplaceOrder ||
+         (request.command.kind == CommandKind::MassCancel && request.user_ref != 0);
 }
 
 }  // namespace
 
 bool Venue::is_resend(const ClientRequest& request) const noexcept {
-  return names_an_order(request.command.kind) &&
+  return has_own_number(request) &&
          request.user_ref <= sessions_.highest_ref(request.command.session);
 }
 
@@ -54,7 +58,10 @@ void Venue::request(const ClientRequest& request) noexcept {
 }
 
 std::uint8_t Venue::decide(const ClientRequest& request, MatchCommand& command) noexcept {
-  if (request.door_reason != 0) return request.door_reason;
+  if (request.door_reason != 0) {
+    note_message(command);
+    return request.door_reason;
+  }
   switch (command.kind) {
     case CommandKind::NewOrder:
       return decide_new(request, command);

@@ -88,6 +88,7 @@ ClientRequest RandomClients::next() {
     request.command.quantity = 1 + below(60);
   } else if (kind < 98) {
     request.command.kind = CommandKind::MassCancel;
+    request.user_ref = ++session.highest_ref;
     request.command.flags = static_cast<std::uint8_t>(below(8));
     request.command.book = static_cast<std::uint16_t>(below(3));
   } else {

@@ -136,6 +136,9 @@ TEST_F(VenueRules, AClientsMassCancelEndsItsOwnOrdersOnly) {
   EXPECT_EQ(rig_.last(0).kind, ReportKind::MassCancelled);
   EXPECT_EQ(rig_.last(0).quantity, 2U);
   EXPECT_EQ(rig_.venue.orders().count(), 1U);
+  rig_.venue.request(rig_.order(0, 4, Side::Bid, 100, 1));
+  rig_.venue.request(request);
+  EXPECT_EQ(rig_.venue.orders().count(), 2U) << "sent again, it ends no newer orders";
 }
 
 TEST_F(VenueRules, KillRefusesNewOrdersAndEndsThoseThatAreThere) {
