@@ -50,7 +50,15 @@ Exit run(const RunArguments& arguments) {
   options.default_manifest = default_manifest();
   options.spins = arguments.spins;
   runtime::Appliance appliance{options, log};
-  return appliance.run() == runtime::Ended::Stopped ? Exit::Ok : Exit::Failed;
+  switch (appliance.run()) {
+    case runtime::Ended::Stopped:
+      return Exit::Ok;
+    case runtime::Ended::CardDiffers:
+      return Exit::Difference;
+    case runtime::Ended::JournalFailed:
+      break;
+  }
+  return Exit::Failed;
 }
 
 }  // namespace
@@ -69,8 +77,9 @@ void add_run(CLI::App& app, Chosen& chosen) {
                     "Never sleep: the lowest latency, for two whole cores");
   command->add_flag("--check-config", arguments->check_only, "Read the configuration and end");
   command->footer(
-      "Ends with status 0 when it is told to stop (SIGTERM, SIGINT, the control API), and 3 when "
-      "it cannot start or its journal fails.\nSIGHUP opens log files anew, reads TLS files again "
+      "Ends with status 0 when it is told to stop (SIGTERM, SIGINT, the control API), 1 when "
+      "device is both and the card was given up, 3 when it cannot start or its journal "
+      "fails.\nSIGHUP opens log files anew, reads TLS files again "
       "and sets the configuration's limits.");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

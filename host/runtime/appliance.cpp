@@ -136,6 +136,10 @@ Ended Appliance::run() {
       parts.close();
       return Ended::JournalFailed;
     }
+    if (parts.config.venue.device == app::DeviceKind::Both && !parts.fault_told.empty()) {
+      parts.close();
+      return Ended::CardDiffers;
+    }
     if (moved || parts.options.spins || !parts.venue.is_idle()) continue;
     parts.io.restart();
     parts.venue.set_now(now_ns());

@@ -29,8 +29,9 @@ struct ApplianceOptions {
 
 // How a run ended.
 enum class Ended : std::uint8_t {
-  Stopped,       // as it was told
-  JournalFailed  // nothing that was told is lost; see the log
+  Stopped,        // as it was told
+  JournalFailed,  // nothing that was told is lost; see the log
+  CardDiffers,    // device both: the card was given up; see the log
 };
 
 class Appliance {

@@ -58,6 +58,7 @@ venue::VenueOptions venue_options(const app::RunConfig& config) {
     options.sessions.push_back(one);
   }
   options.max_orders = config.venue.max_orders;
+  options.session_orders_max = config.venue.session_orders_max;
   return options;
 }
 

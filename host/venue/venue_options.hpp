@@ -33,6 +33,7 @@ struct VenueOptions {
   std::vector<std::string> accounts;           // names; 1 or more
   std::vector<SessionOptions> sessions;        // at most 65,534
   std::size_t max_orders = 1U << 20U;          // live at once
+  std::size_t session_orders_max = 1U << 16U;  // of one session
 };
 
 }  // namespace hotbook::venue

@@ -85,7 +85,10 @@ std::uint8_t Venue::decide_new(const ClientRequest& request, MatchCommand& comma
   if (command.quantity == 0 || command.quantity % options_.instruments[command.book].lot != 0) {
     return reason(MatchReason::BadQuantity);
   }
-  if (orders_.count() >= options_.max_orders) return reason(MatchReason::NoRoom);
+  if (orders_.count() >= options_.max_orders ||
+      orders_.count(command.session) >= options_.session_orders_max) {
+    return reason(MatchReason::NoRoom);
+  }
   const risk::RiskOrder order{command.account,
                               command.session,
                               command.book,

@@ -192,6 +192,18 @@ TEST_F(VenueRules, OneOrderMoreThanThereIsRoomForIsRefused) {
   EXPECT_EQ(rig.last(0).kind, ReportKind::Accepted);
 }
 
+TEST_F(VenueRules, OneSessionDoesNotTakeTheRoomOfAnother) {
+  VenueOptions small = rig_options(1, 2);
+  small.session_orders_max = 1;
+  VenueRig rig{small};
+  rig.open();
+  rig.venue.request(rig.order(0, 1, Side::Bid, 100, 1));
+  rig.venue.request(rig.order(0, 2, Side::Bid, 100, 1));
+  EXPECT_EQ(rig.last(0).reason, static_cast<std::uint8_t>(MatchReason::NoRoom));
+  rig.venue.request(rig.order(1, 1, Side::Bid, 100, 1));
+  EXPECT_EQ(rig.last(1).kind, ReportKind::Accepted);
+}
+
 TEST_F(VenueRules, GoodTillCancelledOrdersOfFixAreThereTheNextDay) {
   ClientRequest request = rig_.order(1, 7, Side::Bid, 100, 5);
   request.command.time_in_force = static_cast<std::uint8_t>(TimeInForce::Gtc);
