@@ -71,8 +71,8 @@ struct Appliance::Parts {
   journal::FileStorage storage;
   journal::SnapshotStore snapshots{storage, kSnapshotsKept};
   risk::RiskGate risk;
+  CardMatching* card = nullptr;  // matching, when there is a card; before it, which sets it
   std::unique_ptr<venue::Matching> matching;
-  CardMatching* card = nullptr;  // matching, when there is a card
   JournalSink sink{[] { std::this_thread::yield(); }};
   PublicationServer published;
   venue::Venue venue;
