@@ -103,14 +103,15 @@ std::string names_of(std::span<const Field> fields) {
 
 std::optional<Fault> take_object(std::span<const Field> fields, const json::object& object,
                                  Arguments& arguments) {
-  for (const auto& [name, value] : object) {
+  for (const auto& member : object) {
+    const std::string_view name = member.key();
     const auto known = std::find_if(fields.begin(), fields.end(),
                                     [&](const Field& field) { return field.name == name; });
     if (known == fields.end()) {
       return Fault{"unknown_field",
                    fmt::format("{} is not known here; known: {}", quoted(name), names_of(fields))};
     }
-    if (auto fault = take(*known, value, arguments)) return fault;
+    if (auto fault = take(*known, member.value(), arguments)) return fault;
   }
   for (const Field& field : fields) {
     if (field.is_required && !object.contains(field.name)) {
