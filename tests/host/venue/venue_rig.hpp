@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
