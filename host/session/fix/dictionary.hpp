@@ -7,6 +7,7 @@
 
 #pragma once
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 
@@ -16,3 +17,4 @@ extern const char* const kFix50Sp2Dictionary;
 
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)

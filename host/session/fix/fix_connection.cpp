@@ -68,6 +68,7 @@ void FixDoor::Connection::send(const std::string& bytes) {
   if (writing_.empty()) write();
 }
 
+// NOLINTBEGIN(misc-no-recursion): it comes again from the event loop, not from itself
 void FixDoor::Connection::write() {
   writing_.swap(waiting_);
   boost::asio::async_write(socket_, boost::asio::buffer(writing_),
@@ -78,6 +79,7 @@ void FixDoor::Connection::write() {
                              if (self->is_closing_) self->end();
                            });
 }
+// NOLINTEND(misc-no-recursion)
 
 void FixDoor::Connection::close() {
   if (is_closing_ || is_ended_) return;

@@ -11,7 +11,9 @@
 namespace hotbook::fix {
 namespace {
 
-constexpr char kNone[] = "NONE";  // an OrderID or ClOrdID that there is not
+constexpr const char* kNone = "NONE";       // an OrderID or ClOrdID that there is not
+constexpr const char* kStatusExecId = "0";  // it is no execution
+constexpr const char* kUnknownOrder = "5";  // OrdRejReason (103)
 
 std::string name_of(const ClientOrderId& id) {
   return {id.data(), strnlen(id.data(), id.size())};
@@ -72,8 +74,6 @@ FixMessage FixDesk::trading_session(const ClientReport& report) const {
 }
 
 FixAnswer FixDesk::status(const FixMessage& message) const {
-  constexpr char kStatusExecId[] = "0";  // it is no execution
-  constexpr char kUnknownOrder[] = "5";
   const std::string* const name = message.find(tag::kClOrdId);
   const std::string* const question = message.find(tag::kOrdStatusReqId);
   FixAnswer answer;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "host/session/fix/fix_desk.hpp"
@@ -14,7 +15,17 @@
 namespace hotbook::fix {
 namespace {
 
-constexpr char kNone[] = "NONE";  // an OrderID or ClOrdID that there is not
+constexpr const char* kNone = "NONE";  // an OrderID or ClOrdID that there is not
+constexpr std::uint64_t kSecondNs = 1'000'000'000;
+constexpr std::string_view kPegs = "RPM";  // ExecInst (18) of the pegged types
+// LastLiquidityInd (851): taken, added, auction.
+constexpr std::string_view kLiquidity = "214";
+
+// ExecRestatementReason (378)
+constexpr int kRenewal = 1;
+constexpr int kRepricing = 3;
+constexpr int kPartialDecline = 5;
+constexpr int kOther = 99;
 
 std::string name_of(const ClientOrderId& id) {
   return {id.data(), strnlen(id.data(), id.size())};
@@ -89,12 +100,7 @@ char exec_type_of(const ClientReport& report) noexcept {
   }
 }
 
-// ExecRestatementReason (378)
 int restatement_of(const ClientReport& report) noexcept {
-  constexpr int kRenewal = 1;
-  constexpr int kRepricing = 3;
-  constexpr int kPartialDecline = 5;
-  constexpr int kOther = 99;
   if (report.kind == ReportKind::Reduced) return kPartialDecline;
   if (report.reason == kCarriedOver) return kRenewal;
   return static_cast<MatchReason>(report.reason) == MatchReason::Pegged ? kRepricing : kOther;
@@ -269,7 +275,6 @@ void FixDesk::describe(const OrderState& order, FixMessage& message) const {
   message.add(tag::kOrdType, type_of(order.type));
   if (order.price != 0) message.add(tag::kPrice, price_text(order.price, tick));
   if (is_pegged(order.type)) {
-    constexpr std::string_view kPegs = "RPM";
     std::string instructions(1, kPegs[static_cast<std::size_t>(order.type) -
                                       static_cast<std::size_t>(OrderType::PeggedPrimary)]);
     if ((order.flags & kOrderFlagPostOnly) != 0) instructions += " 6";
@@ -282,7 +287,6 @@ void FixDesk::describe(const OrderState& order, FixMessage& message) const {
   }
   message.add(tag::kTimeInForce, time_in_force_of(order.time_in_force));
   if (order.expire_s != 0) {
-    constexpr std::uint64_t kSecondNs = 1'000'000'000;
     message.add(tag::kExpireTime, time_text(order.expire_s * kSecondNs, TimePrecision::Seconds));
   }
   if (order.min_quantity != 0) message.add(tag::kMinQuantity, std::to_string(order.min_quantity));
@@ -318,7 +322,6 @@ FixMessage FixDesk::execution(const ClientReport& report, const OrderState& orde
       message.add(tag::kLastQuantity, std::to_string(report.quantity));
       message.add(tag::kLastPrice, price_text(report.price, tick));
       message.add(tag::kSecondaryExecId, std::to_string(report.match_number));
-      constexpr char kLiquidity[] = {'2', '1', '4'};  // taken, added, auction
       message.add(tag::kLastLiquidityInd,
                   kLiquidity[report.is_auction != 0 ? 2 : report.is_resting]);
       break;

@@ -28,7 +28,11 @@ FixDoor::FixDoor(DoorOptions options, DoorHandler& handler)
       seats_(options_.engine.sessions.size()) {}
 
 FixDoor::~FixDoor() {
-  stop();
+  try {
+    stop();
+  } catch (const std::exception& error) {
+    static_cast<void>(error);  // there is nobody left to tell
+  }
 }
 
 std::uint16_t FixDoor::start() {

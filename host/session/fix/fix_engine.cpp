@@ -22,16 +22,20 @@ constexpr int kHeartbeatMost = 3600;
 constexpr std::size_t kHeldMost = 65536;  // messages of one client that the venue has not answered
 constexpr std::uint32_t kAheadMost = 65536;  // messages of one client behind a gap
 
+constexpr std::chrono::milliseconds kWeek = std::chrono::hours(24 * 7);
+constexpr std::chrono::milliseconds kSunday = std::chrono::hours(24 * 3);  // the first since 1970
+
 // QuickFIX keeps a session within a week and asks the clock more than once a call: no call is made
 // in the last moments of Saturday, UTC, so that it never sees two weeks in one.
 void wait_out_the_week() {
   using std::chrono::milliseconds;
-  constexpr milliseconds kWeek = std::chrono::hours(24 * 7);
-  constexpr milliseconds kSunday = std::chrono::hours(24 * 3);  // of the week that 1970 began in
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto into = (std::chrono::duration_cast<milliseconds>(now) - kSunday) % kWeek;
   if (kWeek - into <= milliseconds(5)) std::this_thread::sleep_for(milliseconds(6));
 }
+
+// What QuickFIX declares with throw specifications is overridden with them.
+// NOLINTBEGIN(modernize-use-noexcept)
 
 // SessionStore as QuickFIX wants a store.
 class StoreAdapter final : public FIX::MessageStore {
@@ -63,9 +67,7 @@ class StoreAdapter final : public FIX::MessageStore {
   void incrNextSenderMsgSeqNum() throw(FIX::IOException) override { store_.increase_next_sender(); }
   void incrNextTargetMsgSeqNum() throw(FIX::IOException) override { store_.increase_next_target(); }
   // Days are begun by the venue, never by a clock.
-  FIX::UtcTimeStamp getCreationTime() const throw(FIX::IOException) override {
-    return FIX::UtcTimeStamp();
-  }
+  FIX::UtcTimeStamp getCreationTime() const throw(FIX::IOException) override { return {}; }
   void reset() throw(FIX::IOException) override {
     guarded([&] { store_.reset(); });
   }
@@ -86,7 +88,7 @@ class StoreAdapter final : public FIX::MessageStore {
 
 FIX::TimeRange always() {
   const FIX::UtcTimeOnly midnight(0, 0, 0);
-  return FIX::TimeRange(midnight, midnight, 1, 1);
+  return {midnight, midnight, 1, 1};
 }
 
 }  // namespace
@@ -150,12 +152,12 @@ struct FixEngine::Impl final : FIX::NullApplication {
         fix50(FixVersion::Fix50Sp2) {
     wait_out_the_week();
     for (std::size_t number = 0; number < with.sessions.size(); ++number) {
-      clients.emplace_back(new Client(*this, number, with));
+      clients.push_back(std::make_unique<Client>(*this, number, with));
       Client& client = *clients.back();
       const FixVersion version = client.options.version;
       const FIX::DataDictionaryProvider provider = dictionaries(version).provider(version);
-      client.session.reset(
-          new FIX::Session(*this, stores, client.id, provider, always(), 0, &logs));
+      client.session =
+          std::make_unique<FIX::Session>(*this, stores, client.id, provider, always(), 0, &logs);
       if (version == FixVersion::Fix50Sp2) {
         client.session->setSenderDefaultApplVerID(kApplVersion);
       }
@@ -239,8 +241,10 @@ struct FixEngine::Impl final : FIX::NullApplication {
   std::vector<std::unique_ptr<Client>> clients;
 };
 
+// NOLINTEND(modernize-use-noexcept)
+
 FixEngine::FixEngine(const EngineOptions& options, EngineHandler& handler)
-    : impl_(new Impl(options, handler)) {}
+    : impl_(std::make_unique<Impl>(options, handler)) {}
 
 FixEngine::~FixEngine() = default;
 

@@ -16,6 +16,7 @@
 #include "host/session/fix/fix_message.hpp"
 #include "host/session/fix/session_store.hpp"
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 
@@ -100,3 +101,4 @@ std::string parse_fix(FixVersion version, const std::string& text, FixMessage& m
 
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 
@@ -55,3 +56,4 @@ struct FixAnswer {
 
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)

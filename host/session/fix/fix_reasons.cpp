@@ -15,6 +15,16 @@ constexpr std::uint8_t kRiskFirst = 64;
 constexpr std::uint8_t kDoorFirst = 200;
 constexpr int kOther = 99;
 
+// OrdRejReason (103)
+constexpr int kUnknownSymbol = 1;
+constexpr int kExchangeClosed = 2;
+constexpr int kExceedsLimit = 3;
+constexpr int kUnknownOrder = 5;
+constexpr int kDuplicateOrder = 6;
+constexpr int kUnsupported = 11;
+constexpr int kIncorrectQuantity = 13;
+constexpr int kUnknownAccount = 15;
+
 std::string_view match_text(MatchReason reason) noexcept {
   switch (reason) {
     case MatchReason::None:
@@ -125,14 +135,6 @@ std::string_view door_text(DoorReason reason) noexcept {
 }  // namespace
 
 int order_reject_reason(std::uint8_t reason) noexcept {
-  constexpr int kUnknownSymbol = 1;
-  constexpr int kExchangeClosed = 2;
-  constexpr int kExceedsLimit = 3;
-  constexpr int kUnknownOrder = 5;
-  constexpr int kDuplicateOrder = 6;
-  constexpr int kUnsupported = 11;
-  constexpr int kIncorrectQuantity = 13;
-  constexpr int kUnknownAccount = 15;
   if (reason >= kDoorFirst) {
     switch (static_cast<DoorReason>(reason)) {
       case DoorReason::UnknownSymbol:

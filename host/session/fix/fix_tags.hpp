@@ -5,6 +5,7 @@
 
 #pragma once
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 namespace tag {
@@ -62,3 +63,4 @@ constexpr int kSelfMatchInstruction = 2964;
 }  // namespace tag
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)

@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::int64_t kUnit = 100'000'000;
 constexpr std::int64_t kWholeMost = 10'000'000'000;  // so that nothing overflows
-constexpr std::int64_t kTickUnit = 10'000;           // of a tick of 1/10,000 in units of 10^-8
+constexpr std::uint64_t kSecondNs = 1'000'000'000;
+constexpr std::int64_t kTickUnit = 10'000;  // of a tick of 1/10,000 in units of 10^-8
 
-__extension__ typedef unsigned __int128 Wide;
+__extension__ using Wide = unsigned __int128;
 
 constexpr bool is_digit(char character) noexcept {
   return character >= '0' && character <= '9';
@@ -118,7 +119,6 @@ std::string average_text(std::uint64_t notional, std::uint32_t quantity, std::ui
 
 std::string time_text(std::uint64_t time_ns, TimePrecision precision) {
   using std::chrono::sys_days;
-  constexpr std::uint64_t kSecondNs = 1'000'000'000;
   const std::uint64_t seconds = time_ns / kSecondNs;
   const std::chrono::year_month_day day{
       sys_days{std::chrono::days{static_cast<int>(seconds / 86400)}}};
@@ -145,7 +145,7 @@ std::optional<std::uint32_t> time_seconds(std::string_view text) noexcept {
   if (text.size() > 17 && !number(text.substr(18))) return {};
   if (!day || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return {};
   const std::int64_t days = day->time_since_epoch().count();
-  return in_range(days * 86400 + std::int64_t{*hour} * 3600 + *minute * 60 + *second);
+  return in_range(days * 86400 + std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + *second);
 }
 
 std::optional<std::uint32_t> date_end_seconds(std::string_view text) noexcept {

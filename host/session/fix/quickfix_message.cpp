@@ -60,23 +60,23 @@ FixMessage plain(const FIX::Message& from) {
   FIX::PossResend resend(false);
   from.getHeader().getFieldIfSet(resend);
   message.is_poss_resend = resend.getValue();
-  for (FIX::FieldMap::const_iterator field = from.begin(); field != from.end(); ++field) {
-    message.add(field->getTag(), field->getString());
+  for (const FIX::FieldBase& field : from) {
+    message.add(field.getTag(), field.getString());
   }
   return message;
 }
 
 std::string parse_fix(FixVersion version, const std::string& text, FixMessage& message) {
-  static const Dictionaries kFix44(FixVersion::Fix44);
-  static const Dictionaries kFix50(FixVersion::Fix50Sp2);
-  const Dictionaries& dictionaries = version == FixVersion::Fix44 ? kFix44 : kFix50;
+  static const Dictionaries fix44(FixVersion::Fix44);
+  static const Dictionaries fix50(FixVersion::Fix50Sp2);
+  const Dictionaries& dictionaries = version == FixVersion::Fix44 ? fix44 : fix50;
   try {
     const FIX::Message parsed(text, *dictionaries.session, *dictionaries.application, true);
     const FIX::DataDictionary* const application =
         parsed.isAdmin() ? dictionaries.session.get() : dictionaries.application.get();
     FIX::DataDictionary::validate(parsed, dictionaries.session.get(), application);
     message = plain(parsed);
-    return std::string();
+    return {};
   } catch (const std::exception& error) {
     return error.what();
   }

@@ -13,10 +13,11 @@
 
 #include "host/session/fix/fix_message.hpp"
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 
-constexpr char kApplVersion[] = "9";  // FIX 5.0 SP2
+constexpr const char* kApplVersion = "9";  // FIX 5.0 SP2
 
 std::string begin_string(FixVersion version);
 // Whether the door speaks this application message.
@@ -37,3 +38,4 @@ FixMessage plain(const FIX::Message& message);
 
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -36,9 +37,9 @@ std::uint32_t checksum_of(const std::string& body) {
 }
 
 std::uint32_t checksum_of(const Header& header) {
-  char bytes[offsetof(Header, header_checksum)];
-  std::memcpy(bytes, &header, sizeof bytes);
-  return static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(bytes), sizeof bytes));
+  std::array<Bytef, offsetof(Header, header_checksum)> bytes;
+  std::memcpy(bytes.data(), &header, bytes.size());
+  return static_cast<std::uint32_t>(crc32(0, bytes.data(), bytes.size()));
 }
 
 bool is_whole(const Header& header) {
@@ -95,9 +96,9 @@ void SessionStore::fail(const std::string& what) const {
 void SessionStore::read_all() {
   Header header;
   std::string body;
-  char bytes[sizeof header];
-  while (read_at(file_, bytes_, bytes, sizeof bytes)) {
-    std::memcpy(&header, bytes, sizeof header);
+  std::array<char, sizeof header> bytes{};
+  while (read_at(file_, bytes_, bytes.data(), bytes.size())) {
+    std::memcpy(&header, bytes.data(), sizeof header);
     if (!is_whole(header)) break;
     body.resize(header.body_bytes);
     if (!read_at(file_, bytes_ + sizeof header, &body[0], body.size())) break;
@@ -119,9 +120,9 @@ void SessionStore::cut_torn_end() {
   const std::uint64_t torn = static_cast<std::uint64_t>(end) - bytes_;
   if (torn == 0) return;
   Header header;
-  char bytes[sizeof header];
-  if (torn >= sizeof header && read_at(file_, bytes_, bytes, sizeof bytes)) {
-    std::memcpy(&header, bytes, sizeof header);
+  std::array<char, sizeof header> bytes{};
+  if (torn >= sizeof header && read_at(file_, bytes_, bytes.data(), bytes.size())) {
+    std::memcpy(&header, bytes.data(), sizeof header);
     const bool is_zero = header.magic == 0 && header.header_checksum == 0;  // a size, no bytes yet
     if (!is_zero && (!is_whole(header) || sizeof header + header.body_bytes < torn)) {
       fail("the record at byte " + std::to_string(bytes_) + " is broken");

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+// NOLINTBEGIN(modernize-concat-nested-namespaces,modernize-use-nodiscard): C++14
 namespace hotbook {
 namespace fix {
 
@@ -98,3 +99,4 @@ class SessionStore {
 
 }  // namespace fix
 }  // namespace hotbook
+// NOLINTEND(modernize-concat-nested-namespaces,modernize-use-nodiscard)
