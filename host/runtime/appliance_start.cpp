@@ -217,6 +217,8 @@ void Appliance::Parts::open_doors() {
     door.port = config.fix.address->port;
     door.comp_id = config.fix.comp_id;
     door.store_directory = state_path(config.fix.store);
+    // Stores that outlive the machine where the journal does.
+    door.synchronous = config.journal.policy != app::JournalPolicy::Write;
     for (std::size_t session = 0; session < config.sessions.size(); ++session) {
       if (config.sessions[session].door != app::DoorKind::Fix) continue;
       door.sessions.push_back({config.sessions[session].user,
