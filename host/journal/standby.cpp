@@ -58,6 +58,12 @@ Standby::Standby(asio::io_context& context, Storage& storage, const Endpoint& li
 
 Standby::~Standby() = default;
 
+void Standby::close() noexcept {
+  Error ignored;
+  socket_.close(ignored);
+  acceptor_.close(ignored);
+}
+
 std::uint64_t Standby::synced_seq() const noexcept {
   return writer_ ? writer_->synced_seq() : 0;
 }

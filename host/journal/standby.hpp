@@ -34,6 +34,9 @@ class Standby {
   Standby(const Standby&) = delete;
   Standby& operator=(const Standby&) = delete;
 
+  // Once run() has ended: the primary is not kept waiting.
+  void close() noexcept;
+
   [[nodiscard]] Endpoint endpoint() const { return acceptor_.local_endpoint(); }
   [[nodiscard]] std::uint64_t synced_seq() const noexcept;
   // The disk failed; the context was stopped. Empty otherwise.

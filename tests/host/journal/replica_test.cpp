@@ -3,8 +3,9 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <boost/asio/connect.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <mutex>
@@ -71,6 +72,42 @@ class RunningStandby {
   Standby standby_;
   Endpoint endpoint_;
   std::thread thread_;
+};
+
+// Says hello as a primary of that journal does, and then whatever a test wants.
+class FakePrimary {
+ public:
+  FakePrimary(const Endpoint& standby, std::uint64_t journal_id) {
+    socket_.connect(standby);
+    ReplicaHello hello{};
+    asio::read(socket_, asio::buffer(&hello, sizeof hello));
+    hello = {};
+    hello.journal_id = journal_id;
+    hello.book_count = 3;
+    seal(hello);
+    asio::write(socket_, asio::buffer(&hello, sizeof hello));
+  }
+  void send(std::uint64_t first, std::uint64_t last) {
+    std::vector<JournalRecord> records;
+    for (std::uint64_t seq = first; seq <= last; ++seq) {
+      records.push_back(record_of(seq));
+      records.back().journal_seq = seq;
+      seal(records.back());
+    }
+    boost::system::error_code ignored;
+    asio::write(socket_, asio::buffer(records), ignored);
+  }
+  // Nothing when the standby hung up.
+  [[nodiscard]] std::optional<std::uint64_t> hear_ack() {
+    std::uint64_t ack = 0;
+    boost::system::error_code error;
+    asio::read(socket_, asio::buffer(&ack, sizeof ack), error);
+    return error ? std::nullopt : std::optional{ack};
+  }
+
+ private:
+  asio::io_context context_;
+  asio::ip::tcp::socket socket_{context_};
 };
 
 // A primary's process.
@@ -207,25 +244,51 @@ TEST_F(ReplicaTest, HangsUpOnWhatIsNoPrimaryAndServesTheNext) {
     asio::write(socket, asio::buffer(text), ignored);
   }
   // One that says a right hello, and then records that are not right.
-  asio::io_context context;
-  asio::ip::tcp::socket socket{context};
-  socket.connect(kept.endpoint());
-  ReplicaHello hello{};
-  hello.journal_id = 77;
-  hello.book_count = 3;
-  seal(hello);
-  asio::write(socket, asio::buffer(&hello, sizeof hello));
-  JournalRecord record = record_of(1);
-  record.journal_seq = 2;
-  seal(record);
-  boost::system::error_code ignored;
-  asio::write(socket, asio::buffer(&record, sizeof record), ignored);
+  FakePrimary fake{kept.endpoint(), 77};
+  fake.send(2, 2);
   EXPECT_TRUE(becomes_true(
       [&] { return kept.said("connection ended: expected record 1, found record 2"); }));
+  const FakePrimary other{kept.endpoint(), 78};
+  EXPECT_TRUE(
+      becomes_true([&] { return kept.said("connection ended: it is of another journal"); }));
   Primary one{primary(), kept.endpoint(), settings_};
   one.append(10);
   EXPECT_TRUE(becomes_true([&] { return one.writer().durable_seq() == 10; }))
       << one.link().problem();
+}
+
+// The standby's disk fails after a few syncs; what was acknowledged before is on it.
+TEST(Standby, AcknowledgesNothingThatItHasNotSynced) {
+  for (std::uint64_t round = 0; round < 30; ++round) {
+    sim::SimulatedStorage storage{round};
+    asio::io_context context;
+    std::uint64_t heard = 0;
+    {
+      Standby kept{context, storage, Endpoint{asio::ip::address_v4::loopback(), 0},
+                   [](const std::string&) {}};
+      const Endpoint endpoint = kept.endpoint();
+      std::thread runs{[&] { context.run(); }};
+      storage.fail(sim::DiskOperation::Sync, EIO, 2 + round % 5);
+      std::thread primary{[&] {
+        FakePrimary fake{endpoint, 77};
+        std::atomic<bool> over{false};
+        // For as long as it takes until the standby has failed.
+        std::thread sender{[&] {
+          for (std::uint64_t first = 1; !over; first += 40) fake.send(first, first + 39);
+        }};
+        while (const auto ack = fake.hear_ack()) heard = *ack;
+        over = true;
+        sender.join();
+      }};
+      runs.join();
+      EXPECT_NE(kept.failure().find("sync failed"), std::string::npos) << kept.failure();
+      kept.close();
+      primary.join();
+    }
+    storage.restart();
+    const ReadBack back = read_back(storage);
+    ASSERT_LE(heard, back.records.size()) << "round " << round;
+  }
 }
 
 TEST(JournalTail, ReadsAnyPartOfAJournalOfManySegments) {
