@@ -102,7 +102,7 @@ struct JournalConfig {
   std::string directory = "journal";  // the same
   JournalPolicy policy = JournalPolicy::Sync;
   std::optional<Endpoint> replica;
-  std::uint32_t segment_mib = 256;
+  std::uint32_t segment_mib = 64;
   bool operator==(const JournalConfig&) const = default;
 };
 

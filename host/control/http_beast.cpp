@@ -97,10 +97,10 @@ class Watch : public std::enable_shared_from_this<Watch> {
   explicit Watch(tcp::socket& socket) : socket_{socket}, timer_{socket.get_executor()} {}
 
   void arm(milliseconds time) {
-    is_late_ = false;
     timer_.expires_after(time);
     wait();
   }
+  // From the first time on: what is late is answered, at most, and ends.
   [[nodiscard]] bool is_late() const { return is_late_; }
   // What is waited for ends now.
   void cancel() {

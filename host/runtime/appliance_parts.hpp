@@ -20,6 +20,7 @@
 #include "host/journal/file_storage.hpp"
 #include "host/journal/journal_thread.hpp"
 #include "host/journal/journal_writer.hpp"
+#include "host/journal/replica_link.hpp"
 #include "host/runtime/appliance.hpp"
 #include "host/runtime/card_matching.hpp"
 #include "host/runtime/control_desk.hpp"
@@ -81,7 +82,8 @@ struct Appliance::Parts {
   Doorstep doorstep{venue, &now_ns, venue_metrics.decided(), venue_metrics.released()};
   journal::JournalEnd journal_end;
   std::optional<journal::JournalWriter> writer;
-  std::optional<journal::JournalThread> journal_thread;
+  std::optional<journal::ReplicaLink> replica;           // policy replica
+  std::optional<journal::JournalThread> journal_thread;  // ends before the link
 
   std::optional<session::OuchServer> ouch;
   std::optional<fix::FixGateway> fix;

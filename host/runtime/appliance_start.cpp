@@ -159,9 +159,17 @@ void Appliance::Parts::open_journal() {
   writer->on_durable([this] {
     if (!options.spins) asio::post(io, [] {});
   });
+  if (config.journal.policy == app::JournalPolicy::Replica) {
+    const app::Endpoint& standby = *config.journal.replica;
+    replica.emplace(
+        storage, *writer,
+        journal::ReplicaLink::Endpoint{asio::ip::make_address(standby.address), standby.port});
+    log.info("standby", {{"address", standby.text()}});
+  }
   if (!writer->open()) throw std::runtime_error{writer->reason()};
   journal_thread.emplace(*writer,
                          options.spins ? journal::JournalWait::Spin : journal::JournalWait::Sleep);
+  if (replica) replica->start();
   sink.set_writer(*writer);
   venue.set_now(now_ns());
   published.publication().resume(writer->durable_seq(), now_ns());

@@ -93,6 +93,8 @@ TEST(RunConfig, TheExampleExplainsEveryKeyAndFitsALineOfText) {
   EXPECT_NE(example.find("# Smallest step of a price, in dollars\ntick = \"0.01\"\n"),
             std::string::npos);
   EXPECT_NE(example.find("# [[control.token]]\n"), std::string::npos);
+  // The first of several tables explains the keys for all of them.
+  EXPECT_EQ(example.find("# Smallest step"), example.rfind("# Smallest step"));
   std::istringstream lines{example};
   std::string before;
   bool was_explained = true;
@@ -159,6 +161,18 @@ TEST(RunConfig, RefusesWhatOnlyTogetherIsWrong) {
   says(party + "[[session]]\ndoor='ouch'\nuser='ABCDEFG'\npassword='12345678901'\naccount='a'",
        "c.toml:10:6: session[1].user: longer than the six characters of SoupBinTCP\n"
        "c.toml:11:10: session[1].password: longer than the ten characters of SoupBinTCP");
+  says("[[session]]\ndoor='ouch'\nuser='A'\npassword='q'\naccount='alpha'",
+       "c.toml:5:9: session[0].account: there is no [[account]] named \"alpha\"");
+  says(party + "[[session]]\ndoor='fix'\nuser='B'\npassword='q'\naccount='a'\npassword_sha256='" +
+           std::string(64, 'a') + "'",
+       "c.toml:8:1: session[1]: needs either password or password_sha256");
+  const auto token = [](const std::string& name, char digit) {
+    return "[[control.token]]\nname='" + name + "'\nrole='risk'\nsha256='" +
+           std::string(64, digit) + "'\n";
+  };
+  says(token("a", '1') + token("a", '2'), "c.toml:6:6: control.token[1].name: a is there twice");
+  says(token("a", '1') + token("b", '1'),
+       "c.toml:8:8: control.token[1].sha256: " + std::string(64, '1') + " is there twice");
   says("[journal]\npolicy='replica'",
        "c.toml:2:8: journal.policy: replica needs journal.replica, the standby's address");
   says("[control]\ntls_key='k'",
@@ -173,6 +187,12 @@ TEST(RunConfig, OpensNothingToOthersWithoutWhatKeepsThemOut) {
   EXPECT_EQ(refusal("[control]\naddress='0.0.0.0:7000'"),
             "c.toml:2:9: control.address: not loopback, which needs tls_certificate, tls_key and a "
             "[[control.token]]");
+  EXPECT_NE(refusal("[control]\naddress='0.0.0.0:7000'\ntls_certificate='c'\ntls_key='k'"), "");
+  const std::string token =
+      "[[control.token]]\nname='a'\nrole='risk'\nsha256='" + std::string(64, '1') + "'\n";
+  EXPECT_NE(refusal("[control]\naddress='0.0.0.0:7000'\n" + token), "");
+  EXPECT_EQ(
+      refusal("[control]\naddress='0.0.0.0:7000'\ntls_certificate='c'\ntls_key='k'\n" + token), "");
   EXPECT_EQ(refusal("[ouch]\naddress='[::]:7001'"),
             "c.toml:2:9: ouch.address: not loopback, yet the sessions are the well-known ones of "
             "the default; name [[account]] and [[session]]");

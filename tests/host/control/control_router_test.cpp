@@ -201,8 +201,12 @@ TEST_F(ControlRouterTest, EveryBadBodyIsNamed) {
   EXPECT_TRUE(error("POST", "/v1/card", "{}x").starts_with("400 bad_json: "));
   EXPECT_TRUE(error("POST", "/v1/card", "{} {}").starts_with("400 bad_json: "));
   EXPECT_EQ(status("POST", "/v1/card", " {\"action\":\"attach\"} \r\n"), 200U);
-  const std::string deep = "{\"action\":" + std::string(100, '[') + std::string(100, ']') + "}";
-  EXPECT_TRUE(error("POST", "/v1/card", deep).starts_with("400 bad_json: "));
+  const auto deep = [](std::size_t depth) {
+    return "{\"action\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
+  };
+  EXPECT_EQ(error("POST", "/v1/card", deep(7)),
+            "400 bad_value: action is not one of attach, detach");
+  EXPECT_TRUE(error("POST", "/v1/card", deep(8)).starts_with("400 bad_json: "));
   for (const char* on : {"1", "\"true\"", "null", "{}", "[]"}) {
     EXPECT_EQ(error("POST", "/v1/kill", std::string{"{\"scope\":\"firm\",\"on\":"} + on + "}"),
               "400 bad_value: on is not true or false");

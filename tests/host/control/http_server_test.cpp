@@ -138,6 +138,18 @@ TEST_F(HttpServerTest, ABodyOfExactlyTheLimitIsTaken) {
   EXPECT_EQ(http_call(call).status, 413U);
 }
 
+TEST_F(HttpServerTest, AHeaderIsBoundedByTheOption) {
+  HttpOptions options;
+  options.header_bytes_max = 500;
+  start(options);
+  RawClient fits = connect();
+  ASSERT_TRUE(fits.send("GET /" + std::string(400, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+  EXPECT_TRUE(fits.receive("GET /").starts_with("HTTP/1.1 200 "));
+  RawClient large = connect();
+  ASSERT_TRUE(large.send("GET /" + std::string(500, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+  EXPECT_TRUE(large.receive().starts_with("HTTP/1.1 431 "));
+}
+
 TEST_F(HttpServerTest, WhatIsNoHttpIsToldSo) {
   start();
   const std::vector<std::string> wrong{

@@ -1,6 +1,6 @@
 // A FIX door on a venue that is simple to foresee, in a process of its own: what a test kills.
 //
-//   fill <session> <user_ref> <quantity>     day <name>     over     quit
+//   fill <session> <user_ref> <quantity>     settle     day <name>     over     quit
 //
 // Usage: fix_server <folder> <port> <delay_us>
 // Requests are journalled, and their reports released, every delay_us. Clients: C44 (FIX 4.4) and
@@ -70,6 +70,7 @@ class Server {
       // Told only the next time, so that a kill finds reports that are safe and not told.
       gateway_.flush();
       venue_.release();
+      if (turns_to_settle_ != 0 && --turns_to_settle_ == 0) say("settled");
       release();
     });
   }
@@ -96,6 +97,8 @@ class Server {
       std::uint32_t quantity = 0;
       words >> session >> user_ref >> quantity;
       venue_.fill(session, user_ref, quantity);
+    } else if (word == "settle") {
+      turns_to_settle_ = 3;  // released in the first, told in the second
     } else if (word == "day") {
       std::string name;
       words >> name;
@@ -116,6 +119,7 @@ class Server {
   FakeVenue venue_;
   FixGateway gateway_;
   unsigned logouts_ = 0;
+  unsigned turns_to_settle_ = 0;
 };
 
 }  // namespace

@@ -124,6 +124,8 @@ TEST_P(FixSession, WhatHappensWhileTheClientIsAwayItGetsByResend) {
   const std::string session = GetParam().client == std::string{"C44"} ? "0" : "1";
   server_->tell("fill " + session + " 1 40");
   server_->tell("fill " + session + " 2 50");
+  server_->tell("settle");
+  ASSERT_FALSE(server_->line_with("settled").empty());
   from_ = 0;
   log_on();
   std::string told = next("|150=F|");
