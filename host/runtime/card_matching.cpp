@@ -8,7 +8,10 @@ constexpr std::size_t kCommandsMax = 256;
 constexpr std::uint32_t kHoldAfter = 1;
 // A simulated card on a busy machine may need seconds for what a real one does in microseconds.
 constexpr std::chrono::seconds kSilenceMax{30};
-constexpr std::chrono::milliseconds kAliveEvery{500};
+// While a command is under way and nothing comes, the card is asked whether it is there. A
+// simulated one answers only when its simulation comes to it.
+constexpr std::chrono::microseconds kAliveEvery{100};
+constexpr std::chrono::milliseconds kSimulatedAliveEvery{100};
 
 MatchFollowerOptions follower_options(const MatchOptions& options) {
   MatchFollowerOptions follower;
@@ -21,8 +24,7 @@ MatchFollowerOptions follower_options(const MatchOptions& options) {
 }  // namespace
 
 CardMatching::CardMatching(const MatchOptions& options)
-    : book_count_{options.book_count},
-      follower_{follower_options(options),
+    : follower_{follower_options(options),
                 MatchSink{[](void* self, std::span<const MatchOutput> outputs) noexcept {
                             const engine::OutputSink& sink =
                                 static_cast<CardMatching*>(self)->sink_;
@@ -43,6 +45,7 @@ void CardMatching::attach(std::unique_ptr<card::Card> card) {
   card_ = std::move(card);
   unsent_.reset();
   is_detached_ = false;
+  alive_every_ = card_->is_emulated() ? kSimulatedAliveEvery : kAliveEvery;
   follower_.attach({card_->read(kMatchWindowOrders), card_->read(kMatchBooks)});
   heard_ = looked_ = Clock::now();
 }
@@ -103,7 +106,7 @@ bool CardMatching::send() noexcept {
 // Something is under way and nothing comes.
 void CardMatching::watch(Clock::time_point now) noexcept {
   if (now - heard_ > kSilenceMax) return give_up(MatchFaultKind::Silent);
-  if (now - heard_ < kAliveEvery || now - looked_ < kAliveEvery) return;
+  if (now - heard_ < alive_every_ || now - looked_ < alive_every_) return;
   looked_ = now;
   try {
     card_->check_alive();

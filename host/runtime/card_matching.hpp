@@ -46,7 +46,7 @@ class CardMatching final : public venue::Matching {
   [[nodiscard]] const MatchFollower& follower() const noexcept { return follower_; }
   // nullptr without one. Registers may be read between polls.
   [[nodiscard]] card::Card* card() noexcept { return has_card() ? card_.get() : nullptr; }
-  // When matching first went on without the card that is gone; for how long takeover took.
+  // How long the engine took to do what the card that is gone had left undone.
   [[nodiscard]] std::chrono::nanoseconds takeover_time() const noexcept { return takeover_time_; }
 
  private:
@@ -56,13 +56,13 @@ class CardMatching final : public venue::Matching {
   void give_up(MatchFaultKind kind) noexcept;
   void watch(Clock::time_point now) noexcept;
 
-  std::size_t book_count_;
   engine::OutputSink sink_;
   MatchFollower follower_;
   std::unique_ptr<card::Card> card_;
   std::optional<MatchWord> unsent_;  // the command ring was full
   bool is_detached_ = false;         // by an operator, which is no fault
   std::uint64_t restored_ = 0;       // inputs that the engine had done when it was restored
+  Clock::duration alive_every_{};
   Clock::time_point heard_;
   Clock::time_point looked_;
   std::chrono::nanoseconds takeover_time_{0};
