@@ -74,7 +74,8 @@ void add_run(CLI::App& app, Chosen& chosen) {
   command->add_option("--device", arguments->device, "What matches, instead of the configuration's")
       ->check(CLI::IsMember({"software", "card", "both"}));
   command->add_flag("--spin", arguments->spins,
-                    "Never sleep: the lowest latency, for two whole cores");
+                    "Never sleep: the lowest latency, for a whole core; the journal's thread too "
+                    "where there are more than three");
   command->add_flag("--check-config", arguments->check_only, "Read the configuration and end");
   command->footer(
       "Ends with status 0 when it is told to stop (SIGTERM, SIGINT, the control API), 1 when "

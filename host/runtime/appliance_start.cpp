@@ -167,8 +167,10 @@ void Appliance::Parts::open_journal() {
     log.info("standby", {{"address", standby.text()}});
   }
   if (!writer->open()) throw std::runtime_error{writer->reason()};
+  // Two threads that never sleep, and a client, need more cores than two.
+  const bool journal_spins = options.spins && std::thread::hardware_concurrency() > 3;
   journal_thread.emplace(*writer,
-                         options.spins ? journal::JournalWait::Spin : journal::JournalWait::Sleep);
+                         journal_spins ? journal::JournalWait::Spin : journal::JournalWait::Sleep);
   if (replica) replica->start();
   sink.set_writer(*writer);
   venue.set_now(now_ns());
