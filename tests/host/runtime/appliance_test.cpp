@@ -182,8 +182,11 @@ TEST_F(ApplianceProcess, ADamagedJournalStopsTheStartAndIsNamed) {
   {
     std::fstream file{process_->state() + "/journal/000000000001.hbj",
                       std::ios::in | std::ios::out | std::ios::binary};
-    file.seekp(128 * 20 + 30);
-    file.put('\x55');
+    const std::streamoff at = 128 * 20 + 30;
+    file.seekg(at);
+    const int byte = file.get();
+    file.seekp(at);
+    file.put(static_cast<char>(byte ^ 0x55));
   }
   const std::string said = process_->start();
   EXPECT_NE(said.find("000000000001.hbj"), std::string::npos) << said;
