@@ -7,7 +7,7 @@
 
 namespace hotbook {
 
-constexpr std::uint32_t kLayoutHash = 0xe1d6b47a;
+constexpr std::uint32_t kLayoutHash = 0xb2621f5b;
 
 // Which side of the book an order rests on.
 enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
@@ -16,7 +16,7 @@ enum class Side : std::uint8_t { Bid = 0, Ask = 1 };
 enum class RecordKind : std::uint8_t { Add = 1, Execute = 2, Reduce = 3, Delete = 4, Gap = 5, Refill = 6, VenueMessage = 16, MatchOutput = 32, MatchEcho = 33 };
 
 // What the host asks the card to do; from new_order on, an input of the matching function.
-enum class CommandKind : std::uint8_t { Refill = 1, NewOrder = 16, CancelOrder = 17, ReplaceOrder = 18, MassCancel = 19, TradingState = 20, Reference = 21, Bands = 22, Timer = 23, OrderRefill = 24, Grant = 25 };
+enum class CommandKind : std::uint8_t { Refill = 1, Instrument = 2, NewOrder = 16, CancelOrder = 17, ReplaceOrder = 18, MassCancel = 19, TradingState = 20, Reference = 21, Bands = 22, Timer = 23, OrderRefill = 24, Grant = 25 };
 
 // Matching function, section 2.
 enum class OrderType : std::uint8_t { Limit = 0, Market = 1, Stop = 2, StopLimit = 3, PeggedPrimary = 4, PeggedMarket = 5, PeggedMidpoint = 6 };
@@ -65,6 +65,32 @@ constexpr std::uint16_t kGrantFlagProtected = 1U << 0;
 constexpr std::uint16_t kGrantFlagBidDeep = 1U << 1;
 constexpr std::uint16_t kGrantFlagAskDeep = 1U << 2;
 constexpr std::uint16_t kGrantFlagOthers = 1U << 3;
+
+// Bits of instrument_command.flags; by_order: its book is made of orders, not of levels.
+constexpr std::uint16_t kInstrumentFlagByOrder = 1U << 0;
+
+// Bits of kernel_word.flags; the first three as in packet_word, then the lines' enable registers.
+constexpr std::uint16_t kKernelWordFlagFirst = 1U << 0;
+constexpr std::uint16_t kKernelWordFlagLast = 1U << 1;
+constexpr std::uint16_t kKernelWordFlagBad = 1U << 2;
+constexpr std::uint16_t kKernelWordFlagLineAEnable = 1U << 3;
+constexpr std::uint16_t kKernelWordFlagLineBEnable = 1U << 4;
+
+// Bits of kernel_output.flags, as in market_event; more: the venue message goes on in the next one.
+constexpr std::uint16_t kKernelOutputFlagSideAsk = 1U << 0;
+constexpr std::uint16_t kKernelOutputFlagPairFirst = 1U << 1;
+constexpr std::uint16_t kKernelOutputFlagPairSecond = 1U << 2;
+constexpr std::uint16_t kKernelOutputFlagMore = 1U << 3;
+
+// Bits of kernel_output.pulses, for the counters of the feed's registers and, the last two, of the lines'.
+constexpr std::uint16_t kKernelPulsesFlagBookMessages = 1U << 0;
+constexpr std::uint16_t kKernelPulsesFlagVenueMessages = 1U << 1;
+constexpr std::uint16_t kKernelPulsesFlagUnknownType = 1U << 2;
+constexpr std::uint16_t kKernelPulsesFlagWrongLength = 1U << 3;
+constexpr std::uint16_t kKernelPulsesFlagBadField = 1U << 4;
+constexpr std::uint16_t kKernelPulsesFlagUnmapped = 1U << 5;
+constexpr std::uint16_t kKernelPulsesFlagLineAHeaderShort = 1U << 6;
+constexpr std::uint16_t kKernelPulsesFlagLineBHeaderShort = 1U << 7;
 
 // Bits of book_update.flags.
 constexpr std::uint16_t kUpdateFlagSideAsk = 1U << 0;
@@ -122,7 +148,7 @@ struct VenueMessage {
   std::uint64_t seq;  // venue sequence number
   std::uint8_t message[50];  // the message, byte 0 first, zero after its end
   std::uint8_t length;  // bytes of message that are meant
-  std::uint8_t reserved;  // zero
+  std::uint8_t more;  // 1: the message goes on in the next venue_message
   RecordKind kind;  // venue_message
   std::uint8_t latency_cycles;  // last byte at the card's edge to this record, saturating
   std::uint16_t record_seq;  // low bits of the record's number on this ring, from 0
@@ -130,7 +156,7 @@ struct VenueMessage {
 static_assert(offsetof(VenueMessage, seq) == 0, "");
 static_assert(offsetof(VenueMessage, message) == 8, "");
 static_assert(offsetof(VenueMessage, length) == 58, "");
-static_assert(offsetof(VenueMessage, reserved) == 59, "");
+static_assert(offsetof(VenueMessage, more) == 59, "");
 static_assert(offsetof(VenueMessage, kind) == 60, "");
 static_assert(offsetof(VenueMessage, latency_cycles) == 61, "");
 static_assert(offsetof(VenueMessage, record_seq) == 62, "");
@@ -202,6 +228,106 @@ static_assert(offsetof(RefillCommand, quantity_3) == 56, "");
 static_assert(offsetof(RefillCommand, order_count_3) == 60, "");
 static_assert(sizeof(RefillCommand) == 64, "");
 static_assert(std::is_trivially_copyable<RefillCommand>::value, "");
+
+// An instrument that a feed kernel is to know, as it was when the venue's session began; the same number again replaces it.
+struct InstrumentCommand {
+  std::uint64_t instrument;  // the venue's number of it (MDP 3.0: security id); all ones: forget every instrument
+  std::uint16_t book;  // its book
+  std::uint8_t depth;  // levels the venue tells of a side, 1 to 10
+  std::uint8_t tick_shift;  // a tick is tick_odd x 2^tick_shift of the venue's price units, 0 to 63
+  std::uint8_t flags;  // see flag.instrument
+  CommandKind kind;  // instrument
+  std::uint16_t reserved_0;  // zero
+  std::uint64_t tick_odd;  // odd
+  std::uint64_t tick_inverse;  // of tick_odd, modulo 2^64: a price that is a multiple of tick_odd, times this, is how many
+  std::uint64_t price_offset;  // ticks, signed, added to a price: what a book holds must be 1 to 2^32 - 1
+  std::uint64_t reserved_1;  // zero
+  std::uint64_t reserved_2;  // zero
+  std::uint64_t reserved_3;  // zero
+};
+static_assert(offsetof(InstrumentCommand, instrument) == 0, "");
+static_assert(offsetof(InstrumentCommand, book) == 8, "");
+static_assert(offsetof(InstrumentCommand, depth) == 10, "");
+static_assert(offsetof(InstrumentCommand, tick_shift) == 11, "");
+static_assert(offsetof(InstrumentCommand, flags) == 12, "");
+static_assert(offsetof(InstrumentCommand, kind) == 13, "");
+static_assert(offsetof(InstrumentCommand, reserved_0) == 14, "");
+static_assert(offsetof(InstrumentCommand, tick_odd) == 16, "");
+static_assert(offsetof(InstrumentCommand, tick_inverse) == 24, "");
+static_assert(offsetof(InstrumentCommand, price_offset) == 32, "");
+static_assert(offsetof(InstrumentCommand, reserved_1) == 40, "");
+static_assert(offsetof(InstrumentCommand, reserved_2) == 48, "");
+static_assert(offsetof(InstrumentCommand, reserved_3) == 56, "");
+static_assert(sizeof(InstrumentCommand) == 64, "");
+static_assert(std::is_trivially_copyable<InstrumentCommand>::value, "");
+
+// A packet_word of one line on its way to a feed kernel, with what the kernel must know of the session.
+struct KernelWord {
+  std::uint8_t data[8];  // as in the frame, not realigned; lane 0 first
+  std::uint64_t rx_time_ns;  // first word of the frame at the card's edge
+  std::uint64_t first_seq;  // register feed.first_seq
+  std::uint32_t line_wait_cycles;  // register feed.line_wait_cycles
+  std::uint16_t arrival_cycle;  // cycle in which this word was at the card's edge
+  std::uint8_t session;  // counts the clears; another one: the kernel forgets books, packets and numbers, not instruments
+  std::uint8_t flags;  // see flag.kernel_word
+  std::uint8_t first_lane;  // lane of the first payload byte
+  std::uint8_t end_lane;  // one past the last payload byte; equal to first_lane: no payload in this word
+  std::uint8_t reserved[6];  // zero
+};
+static_assert(offsetof(KernelWord, data) == 0, "");
+static_assert(offsetof(KernelWord, rx_time_ns) == 8, "");
+static_assert(offsetof(KernelWord, first_seq) == 16, "");
+static_assert(offsetof(KernelWord, line_wait_cycles) == 24, "");
+static_assert(offsetof(KernelWord, arrival_cycle) == 28, "");
+static_assert(offsetof(KernelWord, session) == 30, "");
+static_assert(offsetof(KernelWord, flags) == 31, "");
+static_assert(offsetof(KernelWord, first_lane) == 32, "");
+static_assert(offsetof(KernelWord, end_lane) == 33, "");
+static_assert(offsetof(KernelWord, reserved) == 34, "");
+static_assert(sizeof(KernelWord) == 40, "");
+static_assert(std::is_trivially_copyable<KernelWord>::value, "");
+
+// What one step of a feed kernel gives: an event of a book, a gap, a piece of a venue message, or none of them; and pulses for the counters.
+struct KernelOutput {
+  std::uint64_t seq;  // venue sequence number; gap: first missing or spoilt
+  std::uint64_t venue_time_ns;  // ns since midnight UTC
+  std::uint64_t rx_time_ns;  // of the frame; gap: of the one that showed it
+  std::uint64_t order_ref;  // as in market_event; gap: count
+  std::uint64_t expected;  // next sequence number after this step
+  std::uint32_t price;  // as in market_event; gap: gap_reason
+  std::uint32_t quantity;  // as in market_event
+  std::uint16_t book;  // instrument; gap: 0xffff
+  std::uint8_t kind;  // record_kind: add, execute, reduce, delete, gap or venue_message; 0: pulses only
+  std::uint8_t flags;  // see flag.kernel_output
+  std::uint16_t arrival_cycle;  // cycle in which the message's last byte was at the card's edge
+  std::uint8_t session;  // of the words it comes of; one of another session is dropped
+  std::uint8_t length;  // venue_message: bytes of message that are meant, 1 to 50
+  std::uint8_t line_a;  // pulses of line a, in the order of line_pulses, the first in bit 0
+  std::uint8_t line_b;  // pulses of line b
+  std::uint8_t pulses;  // see flag.kernel_pulses
+  std::uint8_t message[50];  // venue_message: the piece, byte 0 first, zero after its end
+  std::uint8_t reserved[3];  // zero
+};
+static_assert(offsetof(KernelOutput, seq) == 0, "");
+static_assert(offsetof(KernelOutput, venue_time_ns) == 8, "");
+static_assert(offsetof(KernelOutput, rx_time_ns) == 16, "");
+static_assert(offsetof(KernelOutput, order_ref) == 24, "");
+static_assert(offsetof(KernelOutput, expected) == 32, "");
+static_assert(offsetof(KernelOutput, price) == 40, "");
+static_assert(offsetof(KernelOutput, quantity) == 44, "");
+static_assert(offsetof(KernelOutput, book) == 48, "");
+static_assert(offsetof(KernelOutput, kind) == 50, "");
+static_assert(offsetof(KernelOutput, flags) == 51, "");
+static_assert(offsetof(KernelOutput, arrival_cycle) == 52, "");
+static_assert(offsetof(KernelOutput, session) == 54, "");
+static_assert(offsetof(KernelOutput, length) == 55, "");
+static_assert(offsetof(KernelOutput, line_a) == 56, "");
+static_assert(offsetof(KernelOutput, line_b) == 57, "");
+static_assert(offsetof(KernelOutput, pulses) == 58, "");
+static_assert(offsetof(KernelOutput, message) == 59, "");
+static_assert(offsetof(KernelOutput, reserved) == 109, "");
+static_assert(sizeof(KernelOutput) == 112, "");
+static_assert(std::is_trivially_copyable<KernelOutput>::value, "");
 
 // An input of the matching function, as a host sends it; unused fields are 0.
 struct MatchCommand {
@@ -423,7 +549,7 @@ struct RegisterInfo {
 
 constexpr RegisterInfo kRegisters[] = {
     {"control.magic", 0x0000, 0x484f5442, false, false},
-    {"control.layout_hash", 0x0004, 0xe1d6b47a, false, false},
+    {"control.layout_hash", 0x0004, 0xb2621f5b, false, false},
     {"control.run", 0x0008, 0x00000000, true, false},
     {"control.clear", 0x000c, 0x00000000, true, false},
     {"control.book_count", 0x0010, 0x00000000, false, true},
@@ -514,6 +640,8 @@ constexpr RegisterInfo kRegisters[] = {
     {"feed.unknown_type", 0x0328, 0x00000000, false, false},
     {"feed.wrong_length", 0x032c, 0x00000000, false, false},
     {"feed.bad_field", 0x0330, 0x00000000, false, false},
+    {"feed.unmapped", 0x0334, 0x00000000, false, false},
+    {"feed.decoder", 0x0338, 0x00000000, true, false},
     {"lob.events", 0x0400, 0x00000000, false, false},
     {"lob.tops", 0x0404, 0x00000000, false, false},
     {"lob.order_unknown", 0x0408, 0x00000000, false, false},
@@ -643,6 +771,8 @@ constexpr std::uint32_t kFeedVenueMessages = 0x0324;
 constexpr std::uint32_t kFeedUnknownType = 0x0328;
 constexpr std::uint32_t kFeedWrongLength = 0x032c;
 constexpr std::uint32_t kFeedBadField = 0x0330;
+constexpr std::uint32_t kFeedUnmapped = 0x0334;
+constexpr std::uint32_t kFeedDecoder = 0x0338;
 constexpr std::uint32_t kLobEvents = 0x0400;
 constexpr std::uint32_t kLobTops = 0x0404;
 constexpr std::uint32_t kLobOrderUnknown = 0x0408;

@@ -44,6 +44,7 @@ constexpr Field<ArbitrationCounters> kFeedFields[] = {
     {"unknown_type", &ArbitrationCounters::unknown_type},
     {"wrong_length", &ArbitrationCounters::wrong_length},
     {"bad_field", &ArbitrationCounters::bad_field},
+    {"unmapped", &ArbitrationCounters::unmapped},
 };
 static_assert(sizeof(ArbitrationCounters) ==
               sizeof(std::uint64_t) * (std::size(kFeedFields) + 1));  // and expected

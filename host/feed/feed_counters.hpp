@@ -49,6 +49,7 @@ struct ArbitrationCounters {
   std::uint64_t unknown_type = 0;
   std::uint64_t wrong_length = 0;
   std::uint64_t bad_field = 0;
+  std::uint64_t unmapped = 0;  // of an instrument nobody has named; never of ITCH
   friend bool operator==(const ArbitrationCounters&, const ArbitrationCounters&) = default;
 };
 

@@ -19,7 +19,7 @@ struct VenueRecord {
   std::uint64_t seq = 0;
   std::array<std::uint8_t, 50> message{};
   std::uint64_t length = 0;
-  std::uint64_t reserved = 0;
+  std::uint64_t more = 0;
   std::uint64_t kind = 0;
   std::uint64_t latency_cycles = 0;
   std::uint64_t record_seq = 0;
@@ -34,7 +34,7 @@ struct VenueRecord {
       record.message[i] = static_cast<std::uint8_t>(sim::load_bits(bits, 64 + 8 * i, 8));
     }
     record.length = sim::load_bits(bits, 464, 8);
-    record.reserved = sim::load_bits(bits, 472, 8);
+    record.more = sim::load_bits(bits, 472, 8);
     record.kind = sim::load_bits(bits, 480, 8);
     record.latency_cycles = sim::load_bits(bits, 488, 8);
     record.record_seq = sim::load_bits(bits, 496, 16);
