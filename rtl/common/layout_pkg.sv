@@ -1,6 +1,6 @@
 // Generated from layout.toml by gen_layout.py. Do not edit.
 package layout_pkg;
-  localparam logic [31:0] LayoutHash = 32'he1d6b47a;
+  localparam logic [31:0] LayoutHash = 32'hb2621f5b;
 
   typedef logic [63:0] seq_t;
   typedef logic [31:0] price_t;
@@ -31,6 +31,7 @@ package layout_pkg;
   // What the host asks the card to do; from new_order on, an input of the matching function.
   typedef enum logic [7:0] {
     CommandKindRefill = 8'd1,
+    CommandKindInstrument = 8'd2,
     CommandKindNewOrder = 8'd16,
     CommandKindCancelOrder = 8'd17,
     CommandKindReplaceOrder = 8'd18,
@@ -182,6 +183,32 @@ package layout_pkg;
   localparam int unsigned GrantFlagAskDeep = 2;
   localparam int unsigned GrantFlagOthers = 3;
 
+  // Bits of instrument_command.flags; by_order: its book is made of orders, not of levels.
+  localparam int unsigned InstrumentFlagByOrder = 0;
+
+  // Bits of kernel_word.flags; the first three as in packet_word, then the lines' enable registers.
+  localparam int unsigned KernelWordFlagFirst = 0;
+  localparam int unsigned KernelWordFlagLast = 1;
+  localparam int unsigned KernelWordFlagBad = 2;
+  localparam int unsigned KernelWordFlagLineAEnable = 3;
+  localparam int unsigned KernelWordFlagLineBEnable = 4;
+
+  // Bits of kernel_output.flags, as in market_event; more: the venue message goes on in the next one.
+  localparam int unsigned KernelOutputFlagSideAsk = 0;
+  localparam int unsigned KernelOutputFlagPairFirst = 1;
+  localparam int unsigned KernelOutputFlagPairSecond = 2;
+  localparam int unsigned KernelOutputFlagMore = 3;
+
+  // Bits of kernel_output.pulses, for the counters of the feed's registers and, the last two, of the lines'.
+  localparam int unsigned KernelPulsesFlagBookMessages = 0;
+  localparam int unsigned KernelPulsesFlagVenueMessages = 1;
+  localparam int unsigned KernelPulsesFlagUnknownType = 2;
+  localparam int unsigned KernelPulsesFlagWrongLength = 3;
+  localparam int unsigned KernelPulsesFlagBadField = 4;
+  localparam int unsigned KernelPulsesFlagUnmapped = 5;
+  localparam int unsigned KernelPulsesFlagLineAHeaderShort = 6;
+  localparam int unsigned KernelPulsesFlagLineBHeaderShort = 7;
+
   // Bits of book_update.flags.
   localparam int unsigned UpdateFlagSideAsk = 0;
   localparam int unsigned UpdateFlagTopChanged = 1;
@@ -223,7 +250,7 @@ package layout_pkg;
     logic [15:0]   record_seq;       // byte 62: low bits of the record's number on this ring, from 0
     logic [7:0]    latency_cycles;   // byte 61: last byte at the card's edge to this record, saturating
     record_kind_e  kind;             // byte 60: venue_message
-    logic [7:0]    reserved;         // byte 59: zero
+    logic [7:0]    more;             // byte 59: 1: the message goes on in the next venue_message
     logic [7:0]    length;           // byte 58: bytes of message that are meant
     logic [399:0]  message;          // byte  8: the message, byte 0 first, zero after its end
     seq_t          seq;              // byte  0: venue sequence number
@@ -265,6 +292,62 @@ package layout_pkg;
     book_index_t   book;             // byte  8: instrument
     logic [63:0]   as_of;            // byte  0: number of book inputs (records of kinds 1 to 6) the host had consumed
   } refill_command_t;
+
+  // An instrument that a feed kernel is to know, as it was when the venue's session began; the same number again replaces it.
+  localparam int unsigned InstrumentCommandBits = 512;
+  typedef struct packed {
+    logic [63:0]   reserved_3;       // byte 56: zero
+    logic [63:0]   reserved_2;       // byte 48: zero
+    logic [63:0]   reserved_1;       // byte 40: zero
+    logic [63:0]   price_offset;     // byte 32: ticks, signed, added to a price: what a book holds must be 1 to 2^32 - 1
+    logic [63:0]   tick_inverse;     // byte 24: of tick_odd, modulo 2^64: a price that is a multiple of tick_odd, times this, is how many
+    logic [63:0]   tick_odd;         // byte 16: odd
+    logic [15:0]   reserved_0;       // byte 14: zero
+    command_kind_e kind;             // byte 13: instrument
+    logic [7:0]    flags;            // byte 12: see flag.instrument
+    logic [7:0]    tick_shift;       // byte 11: a tick is tick_odd x 2^tick_shift of the venue's price units, 0 to 63
+    logic [7:0]    depth;            // byte 10: levels the venue tells of a side, 1 to 10
+    book_index_t   book;             // byte  8: its book
+    logic [63:0]   instrument;       // byte  0: the venue's number of it (MDP 3.0: security id); all ones: forget every instrument
+  } instrument_command_t;
+
+  // A packet_word of one line on its way to a feed kernel, with what the kernel must know of the session.
+  localparam int unsigned KernelWordBits = 320;
+  typedef struct packed {
+    logic [47:0]   reserved;         // byte 34: zero
+    logic [7:0]    end_lane;         // byte 33: one past the last payload byte; equal to first_lane: no payload in this word
+    logic [7:0]    first_lane;       // byte 32: lane of the first payload byte
+    logic [7:0]    flags;            // byte 31: see flag.kernel_word
+    logic [7:0]    session;          // byte 30: counts the clears; another one: the kernel forgets books, packets and numbers, not instruments
+    logic [15:0]   arrival_cycle;    // byte 28: cycle in which this word was at the card's edge
+    logic [31:0]   line_wait_cycles; // byte 24: register feed.line_wait_cycles
+    seq_t          first_seq;        // byte 16: register feed.first_seq
+    time_ns_t      rx_time_ns;       // byte  8: first word of the frame at the card's edge
+    logic [63:0]   data;             // byte  0: as in the frame, not realigned; lane 0 first
+  } kernel_word_t;
+
+  // What one step of a feed kernel gives: an event of a book, a gap, a piece of a venue message, or none of them; and pulses for the counters.
+  localparam int unsigned KernelOutputBits = 896;
+  typedef struct packed {
+    logic [23:0]   reserved;         // byte 109: zero
+    logic [399:0]  message;          // byte 59: venue_message: the piece, byte 0 first, zero after its end
+    logic [7:0]    pulses;           // byte 58: see flag.kernel_pulses
+    logic [7:0]    line_b;           // byte 57: pulses of line b
+    logic [7:0]    line_a;           // byte 56: pulses of line a, in the order of line_pulses, the first in bit 0
+    logic [7:0]    length;           // byte 55: venue_message: bytes of message that are meant, 1 to 50
+    logic [7:0]    session;          // byte 54: of the words it comes of; one of another session is dropped
+    logic [15:0]   arrival_cycle;    // byte 52: cycle in which the message's last byte was at the card's edge
+    logic [7:0]    flags;            // byte 51: see flag.kernel_output
+    logic [7:0]    kind;             // byte 50: record_kind: add, execute, reduce, delete, gap or venue_message; 0: pulses only
+    book_index_t   book;             // byte 48: instrument; gap: 0xffff
+    quantity_t     quantity;         // byte 44: as in market_event
+    price_t        price;            // byte 40: as in market_event; gap: gap_reason
+    seq_t          expected;         // byte 32: next sequence number after this step
+    order_ref_t    order_ref;        // byte 24: as in market_event; gap: count
+    time_ns_t      rx_time_ns;       // byte 16: of the frame; gap: of the one that showed it
+    logic [63:0]   venue_time_ns;    // byte  8: ns since midnight UTC
+    seq_t          seq;              // byte  0: venue sequence number; gap: first missing or spoilt
+  } kernel_output_t;
 
   // An input of the matching function, as a host sends it; unused fields are 0.
   localparam int unsigned MatchCommandBits = 512;
@@ -768,7 +851,7 @@ package layout_pkg;
   localparam logic [15:0] ControlMagicAddr  = 16'h0000;  // who answers: HOTB
   localparam logic [31:0] ControlMagicReset = 32'h484f5442;
   localparam logic [15:0] ControlLayoutHashAddr  = 16'h0004;  // the host compares it at open
-  localparam logic [31:0] ControlLayoutHashReset = 32'he1d6b47a;
+  localparam logic [31:0] ControlLayoutHashReset = 32'hb2621f5b;
   localparam logic [15:0] ControlRunAddr  = 16'h0008;  // 1 lets frames in, once the memories are swept
   localparam logic [31:0] ControlRunReset = 32'h00000000;
   localparam logic [15:0] ControlClearAddr  = 16'h000c;  // a write of 1 starts a new session: books empty and known, counters zero; reads 0; refused while run is 1
@@ -946,6 +1029,10 @@ package layout_pkg;
   localparam logic [31:0] FeedWrongLengthReset = 32'h00000000;
   localparam logic [15:0] FeedBadFieldAddr  = 16'h0330;  // messages with a field outside its domain, skipped
   localparam logic [31:0] FeedBadFieldReset = 32'h00000000;
+  localparam logic [15:0] FeedUnmappedAddr  = 16'h0334;  // messages, or entries of them, of an instrument that nobody has told the feed kernel, skipped
+  localparam logic [31:0] FeedUnmappedReset = 32'h00000000;
+  localparam logic [15:0] FeedDecoderAddr  = 16'h0338;  // who decodes: 0 ITCH 5.0 in the card, 1 the feed kernel on the card's streams; to be written before clear
+  localparam logic [31:0] FeedDecoderReset = 32'h00000000;
   localparam logic [15:0] LobEventsAddr  = 16'h0400;  // market events taken, gaps included
   localparam logic [31:0] LobEventsReset = 32'h00000000;
   localparam logic [15:0] LobTopsAddr  = 16'h0404;  // top-of-book changes
