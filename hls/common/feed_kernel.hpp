@@ -1,7 +1,7 @@
-// What every feed kernel is: a pure function of a state and of the words at its ports, called once a
-// clock cycle; one step takes at most one word of a line and gives at most one output.
+// What every feed kernel is: a pure function of a state and of the words at its ports, called once
+// a clock cycle; one step takes at most one word of a line and gives at most one output.
 //
-//   card: line_a, line_b → kernel_word → kernel → kernel_output → books, host_record, counters
+//   line_a, line_b → kernel_word → kernel → kernel_output → books, host_record, counters
 //
 // The kernel looks at the words that wait on its three ports and says which it takes; a word that it
 // does not take stays. It is called only while its output can leave, so that nothing waits inside
