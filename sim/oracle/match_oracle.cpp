@@ -71,6 +71,7 @@ void MatchOracle::dispatch(const MatchCommand& command) {
     case CommandKind::Timer:
       return timer(command);
     case CommandKind::Refill:
+    case CommandKind::Instrument:
     case CommandKind::OrderRefill:
     case CommandKind::Grant:
       break;

@@ -7,9 +7,6 @@
 namespace hotbook::replay {
 namespace {
 
-constexpr std::size_t kMoldBytes = 20;
-constexpr unsigned kEndOfSession = 0xffff;
-
 using Bytes = std::span<const std::uint8_t>;
 
 std::uint64_t big_endian(Bytes bytes, std::size_t at, std::size_t width) {
@@ -45,37 +42,11 @@ std::optional<UdpPacket> unwrap(Bytes frame) {
   return packet;
 }
 
-struct MoldPacket {
-  std::string session;
-  std::uint64_t seq;
-  std::uint64_t messages;
-};
-
-// Anything could be 20 bytes long; only a payload that its message lengths fill exactly is
-// MoldUDP64.
-std::optional<MoldPacket> read_mold(Bytes payload) {
-  if (payload.size() < kMoldBytes) return {};
-  MoldPacket packet{{payload.begin(), payload.begin() + 10}, big_endian(payload, 10, 8), 0};
-  const bool printable = std::all_of(packet.session.begin(), packet.session.end(),
-                                     [](char c) { return c >= ' ' && c <= '~'; });
-  if (!printable) return {};
-  const auto count = static_cast<unsigned>(big_endian(payload, 18, 2));
-  if (count != kEndOfSession) packet.messages = count;
-  std::size_t at = kMoldBytes;
-  for (std::uint64_t i = 0; i < packet.messages; ++i) {
-    if (payload.size() - at < 2) return {};
-    at += 2 + big_endian(payload, at, 2);
-    if (at > payload.size()) return {};
-  }
-  if (at != payload.size()) return {};
-  return packet;
-}
-
 std::string describe(const std::vector<FeedFlow>& flows) {
   std::string text;
   for (const FeedFlow& flow : flows) {
-    text +=
-        (text.empty() ? "" : ", ") + to_string(flow.address) + " session \"" + flow.session + "\"";
+    text += (text.empty() ? "" : ", ") + to_string(flow.address);
+    if (!flow.session.empty()) text += " session \"" + flow.session + "\"";
   }
   return text;
 }
@@ -87,31 +58,31 @@ void LineFinder::add(Bytes frame) {
   const auto udp = unwrap(frame);
   if (!udp) return;
   ++udp_frames_;
-  const auto mold = read_mold(udp->payload);
-  if (!mold) return;
+  const auto packet = format_.read(udp->payload);
+  if (!packet) return;
   auto found = std::find_if(flows_.begin(), flows_.end(), [&](const FeedFlow& flow) {
-    return flow.address == udp->address && flow.session == mold->session;
+    return flow.address == udp->address && flow.session == packet->session;
   });
   if (found == flows_.end()) {
     if (flows_.size() == kFlowsMax) {
       flows_cut_ = true;
       return;
     }
-    flows_.push_back({udp->address, mold->session, 0, 0, mold->seq});
+    flows_.push_back({udp->address, packet->session, 0, 0, packet->seq});
     found = flows_.end() - 1;
   }
   ++found->packets;
-  found->messages += mold->messages;
-  found->first_seq = std::min(found->first_seq, mold->seq);
+  found->messages += packet->messages;
+  found->first_seq = std::min(found->first_seq, packet->seq);
 }
 
 FoundLines LineFinder::lines() const {
   if (flows_.empty()) {
-    throw LineFinderError{"no MoldUDP64 among " + std::to_string(frames_) + " frames, " +
-                          std::to_string(udp_frames_) + " of them IPv4 UDP"};
+    throw LineFinderError{std::string{"no "} + format_.name + " among " + std::to_string(frames_) +
+                          " frames, " + std::to_string(udp_frames_) + " of them IPv4 UDP"};
   }
   if (flows_cut_)
-    throw LineFinderError{"more than " + std::to_string(kFlowsMax) + " MoldUDP64 flows"};
+    throw LineFinderError{"more than " + std::to_string(kFlowsMax) + " " + format_.name + " flows"};
   std::vector<std::string> sessions;
   for (const FeedFlow& flow : flows_) {
     if (std::find(sessions.begin(), sessions.end(), flow.session) == sessions.end()) {
@@ -149,9 +120,10 @@ FoundLines LineFinder::lines() const {
   return found;
 }
 
-FoundLines find_lines(const std::string& capture_path, std::uint64_t frames_max) {
+FoundLines find_lines(const std::string& capture_path, const PacketFormat& format,
+                      std::uint64_t frames_max) {
   const auto reader = CaptureReader::open(capture_path);
-  LineFinder finder;
+  LineFinder finder{format};
   CapturedFrame frame;
   while (finder.frames() < frames_max && reader->next(frame)) finder.add(frame.bytes);
   try {

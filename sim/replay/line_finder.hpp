@@ -1,4 +1,4 @@
-// Finds the feed in a capture: which groups, ports and VLANs carry MoldUDP64, and which of them are
+// Finds a feed in a capture: which groups, ports and VLANs carry its packets, and which of them are
 // lines a and b.
 //
 // Threading: one thread.
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sim/replay/line.hpp"
+#include "sim/replay/packet_format.hpp"
 
 namespace hotbook::replay {
 
@@ -25,7 +26,7 @@ class LineFinderError : public std::runtime_error {
 
 struct FeedFlow {
   LineAddress address;
-  std::string session;  // 10 characters, as sent
+  std::string session;  // as sent; "" where the feed has none
   std::uint64_t packets = 0;
   std::uint64_t messages = 0;
   std::uint64_t first_seq = 0;
@@ -41,8 +42,10 @@ class LineFinder {
  public:
   static constexpr std::size_t kFlowsMax = 1024;
 
-  // Looks at one frame. Frames that are not whole IPv4 UDP or whose payload does not hold exactly
-  // the messages its MoldUDP64 header claims are passed over.
+  explicit LineFinder(const PacketFormat& format = kMoldFormat) : format_{format} {}
+
+  // Looks at one frame. Frames that are not whole IPv4 UDP or whose payload is no packet of the
+  // format are passed over.
   void add(std::span<const std::uint8_t> frame);
 
   // Names the lines of the session with the most messages; a is the lower address. Throws
@@ -54,6 +57,7 @@ class LineFinder {
   [[nodiscard]] std::uint64_t frames() const noexcept { return frames_; }
 
  private:
+  const PacketFormat& format_;
   std::vector<FeedFlow> flows_;
   std::uint64_t frames_ = 0;
   std::uint64_t udp_frames_ = 0;
@@ -63,6 +67,7 @@ class LineFinder {
 // Reads the capture's first `frames_max` frames, or fewer when it ends, and finds its lines.
 // Throws CaptureError or LineFinderError.
 [[nodiscard]] FoundLines find_lines(const std::string& capture_path,
+                                    const PacketFormat& format = kMoldFormat,
                                     std::uint64_t frames_max = 100'000);
 
 }  // namespace hotbook::replay
