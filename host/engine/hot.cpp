@@ -109,7 +109,6 @@ bool Core::trade(Book& book, Order& order, std::uint32_t limit, Prints& prints) 
     case CommandKind::Timer:
       return timer(command);
     case CommandKind::OrderRefill:
-    case CommandKind::Instrument:
     case CommandKind::Grant:
       --input_seq_;  // no input: it takes no number
       return;
