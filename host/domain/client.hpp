@@ -60,6 +60,10 @@ enum class ReportKind : std::uint8_t {
   SystemEvent = 12,     // reason: 'S' start of day, 'E' end of day
 };
 
+// Reason of a restated report: good till cancelled or till a date, the order is there today as
+// well. (FIX 4.4 field 378: ExecRestatementReason 1, renewal.)
+constexpr std::uint8_t kReasonCarriedOver = 190;
+
 // One thing a client is told. The reports of a session are numbered from 1 each day; they are a
 // function of the journal, so that a recovered venue has the same ones.
 struct ClientReport {
@@ -85,7 +89,8 @@ struct ClientReport {
   OrderType order_type;
   TimeInForce time_in_force;
   ReportKind kind;
-  std::uint8_t reason;       // MatchReason, from 64 RiskReason, from 200 DoorReason
+  std::uint8_t reason;       // MatchReason, from 64 RiskReason, from 200 DoorReason; restated:
+                             // also kReasonCarriedOver
   std::uint8_t is_resting;   // executed: 1 resting, 0 entering
   std::uint8_t is_auction;   // executed in an uncross
   std::uint8_t order_flags;  // flag.order of the order

@@ -9,10 +9,12 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <type_traits>
 
 #include "host/domain/client.hpp"
@@ -49,9 +51,25 @@ struct ControlChange {
   std::uint16_t limit;  // LimitKind of host/risk
   std::uint32_t reserved;
   std::uint64_t value;
-  std::array<char, 40> actor;  // who, and for Audit what; zero-padded
+  std::array<char, 40> actor;  // who; for Audit "who: what"; zero-padded
 };
 static_assert(sizeof(ControlChange) == 64, "");
+
+// A change that names who makes it, as far as there is room. what: for Audit; none of it is cut.
+[[nodiscard]] inline ControlChange change_by(std::string_view actor, ControlAction action,
+                                             std::string_view what = {}) noexcept {
+  ControlChange change{};
+  change.action = action;
+  const std::size_t room = change.actor.size() - 1;
+  what = what.substr(0, room - 2);
+  const std::string_view gap = what.empty() ? "" : ": ";
+  char* at = change.actor.data();
+  for (const std::string_view part :
+       {actor.substr(0, room - gap.size() - what.size()), gap, what}) {
+    at = std::copy(part.begin(), part.end(), at);
+  }
+  return change;
+}
 
 enum class RecordOrigin : std::uint8_t {
   Client = 0,  // a client's message

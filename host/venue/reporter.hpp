@@ -18,10 +18,6 @@
 
 namespace hotbook::venue {
 
-// Reason of a restated report: good till cancelled or till a date, the order is there today as
-// well. (FIX 4.4 field 378: ExecRestatementReason 1, renewal.)
-constexpr std::uint8_t kReasonCarriedOver = 190;
-
 // Who follows the inputs besides: the publisher.
 class InputObserver {
  public:

@@ -115,11 +115,11 @@ void Venue::apply(const JournalRecord& record, Origin origin) noexcept {
     case RecordKind::Input:
       apply_input(record, origin);
       input_seq = ++input_seq_;
-      ++counts_.inputs;
+      if (origin == Origin::Live) ++counts_.inputs;
       break;
     case RecordKind::Refused:
       apply_refused(record, origin);
-      ++counts_.refusals;
+      if (origin == Origin::Live) ++counts_.refusals;
       break;
     case RecordKind::Control:
       apply_control(record);

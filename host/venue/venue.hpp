@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/journal/journal_record.hpp"
@@ -39,12 +40,15 @@ class JournalPort {
   [[nodiscard]] virtual bool append(journal::JournalRecord& record) noexcept = 0;
 };
 
+// Since the program started: a recovery counts nothing.
 struct VenueCounts {
   std::uint64_t requests = 0;
   std::uint64_t resends = 0;   // requests whose user_ref was not new: ignored
   std::uint64_t refusals = 0;  // by risk, the venue or a door
   std::uint64_t inputs = 0;
 };
+
+constexpr std::string_view kScheduleActor = "schedule";  // nobody: the calendar
 
 class Venue final : public session::EntryPoint {
  public:
@@ -88,10 +92,10 @@ class Venue final : public session::EntryPoint {
   void input(const MatchCommand& command) noexcept;
   // What an operator or the schedule changes. Empty, or why it cannot be.
   [[nodiscard]] std::string control(const journal::ControlChange& change);
-  // day: YYYYMMDD. Of the day before, orders good for longer are still there.
-  [[nodiscard]] std::string start_day(std::uint32_t day);
+  // day: YYYYMMDD. Of the day before, orders good for longer are still there. actor: who wants it.
+  [[nodiscard]] std::string start_day(std::uint32_t day, std::string_view actor = kScheduleActor);
   // Closes every book and ends every order that is not good for longer, and every OUCH order.
-  [[nodiscard]] std::string end_day();
+  [[nodiscard]] std::string end_day(std::string_view actor = kScheduleActor);
 
   // A second passed: expiry and limit states, where something waits for them.
   void tick() noexcept;

@@ -53,17 +53,16 @@ void Venue::cancel_killed(const ControlChange& change) noexcept {
   }
 }
 
-std::string Venue::start_day(std::uint32_t day) {
+std::string Venue::start_day(std::uint32_t day, std::string_view actor) {
   if (is_day_) return fmt::format("day {} is not over", day_);
   if (day <= day_) return fmt::format("day {} is not after day {}", day, day_);
   if (!is_idle() || !sessions_.is_released()) return "what the day before did is not all told yet";
-  ControlChange change{};
-  change.action = ControlAction::DayStart;
+  ControlChange change = journal::change_by(actor, ControlAction::DayStart);
   change.value = day;
   return control(change);
 }
 
-std::string Venue::end_day() {
+std::string Venue::end_day(std::string_view actor) {
   if (!is_day_) return "there is no day to end";
   MatchCommand close{};
   close.kind = CommandKind::TradingState;
@@ -76,8 +75,7 @@ std::string Venue::end_day() {
     const auto session = static_cast<std::uint16_t>(number);
     if (options_.sessions[number].door == session::Door::Ouch) cancel_all(session);
   }
-  ControlChange change{};
-  change.action = ControlAction::DayEnd;
+  ControlChange change = journal::change_by(actor, ControlAction::DayEnd);
   change.value = day_;
   return control(change);
 }

@@ -12,7 +12,7 @@
 namespace hotbook::venue {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x3130'5645'4e55'4548;  // "HEUNEV01"
+constexpr std::uint64_t kMagic = 0x3145'554e'4556'4248;  // a dump begins with HBVENUE1
 
 struct Head {
   std::uint64_t magic = kMagic;

@@ -102,7 +102,7 @@ char exec_type_of(const ClientReport& report) noexcept {
 
 int restatement_of(const ClientReport& report) noexcept {
   if (report.kind == ReportKind::Reduced) return kPartialDecline;
-  if (report.reason == kCarriedOver) return kRenewal;
+  if (report.reason == kReasonCarriedOver) return kRenewal;
   return static_cast<MatchReason>(report.reason) == MatchReason::Pegged ? kRepricing : kOther;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "host/domain/client.hpp"
 #include "host/domain/layout.hpp"
 #include "host/risk/risk_reason.hpp"
 #include "host/session/door_reason.hpp"
@@ -207,7 +208,7 @@ int mass_cancel_reject_reason(std::uint8_t reason) noexcept {
 
 std::string reason_text(std::uint8_t reason) {
   std::string_view text;
-  if (reason == kCarriedOver) {
+  if (reason == kReasonCarriedOver) {
     text = "it is of a day before";
   } else if (reason >= kDoorFirst) {
     text = door_text(static_cast<DoorReason>(reason));

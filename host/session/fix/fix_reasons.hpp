@@ -10,9 +10,6 @@
 
 namespace hotbook::fix {
 
-// Restated: the order is of a day before; as the venue's reporter says it.
-constexpr std::uint8_t kCarriedOver = 190;
-
 // `reason` as in ClientReport: MatchReason, from 64 RiskReason, from 200 DoorReason.
 [[nodiscard]] int order_reject_reason(std::uint8_t reason) noexcept;        // OrdRejReason (103)
 [[nodiscard]] int mass_cancel_reject_reason(std::uint8_t reason) noexcept;  // field 532

@@ -32,9 +32,11 @@ TEST_P(CrashSimulation, TellsTheSameAfterEveryRestart) {
   std::cout << counts.days << " days, " << counts.simulated_ns / 1'000'000'000 << " s of trading, "
             << counts.power_cuts << " power cuts, " << counts.kills << " kills, "
             << counts.disk_errors << " disk errors, " << counts.snapshots << " snapshots, "
-            << counts.replayed << " records replayed, " << counts.told << " reports told\n";
+            << counts.replayed << " records replayed, " << counts.records << " in the journal, "
+            << counts.told << " reports told\n";
   EXPECT_GT(counts.kills, 0U);
   EXPECT_GT(counts.told, 10'000U);
+  EXPECT_GT(counts.records, 10'000U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, CrashSimulation,

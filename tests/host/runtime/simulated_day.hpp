@@ -38,7 +38,7 @@ struct SimulationCounts {
   std::uint64_t power_cuts = 0;
   std::uint64_t kills = 0;
   std::uint64_t disk_errors = 0;
-  std::uint64_t records = 0;
+  std::uint64_t records = 0;  // in the journal at the end
   std::uint64_t replayed = 0;
   std::uint64_t snapshots = 0;
   std::uint64_t told = 0;  // reports
@@ -69,7 +69,7 @@ class SimulatedDays {
   [[nodiscard]] std::string new_day();
   void run_disk(std::size_t steps);
   [[nodiscard]] std::string finish_process();
-  [[nodiscard]] std::string take_snapshot();
+  void take_snapshot();
   [[nodiscard]] std::uint32_t below(std::uint32_t bound) {
     return static_cast<std::uint32_t>(random_() % bound);
   }

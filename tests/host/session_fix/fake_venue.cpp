@@ -254,7 +254,6 @@ void FakeVenue::system_event(char event) {
 }
 
 void FakeVenue::start_day(const std::string& name) {
-  constexpr std::uint8_t kCarriedOver = 190;
   day_ = name;
   is_day_over_ = false;
   for (Session& session : sessions_) {
@@ -266,7 +265,7 @@ void FakeVenue::start_day(const std::string& name) {
     for (const auto& [user_ref, order] : session.orders) {
       ClientReport report = order;
       report.kind = ReportKind::Restated;
-      report.reason = kCarriedOver;
+      report.reason = kReasonCarriedOver;
       session.highest_ref = user_ref;
       append(session, report);
     }

@@ -271,6 +271,41 @@ TEST_F(VenueRules, AnOrderGoodTillATimeIsNotTakenAfterIt) {
   EXPECT_EQ(rig_.venue.orders().count(), 0U) << "the first one expired as well";
 }
 
+TEST_F(VenueRules, ARecoveryCountsNothing) {
+  rig_.venue.request(rig_.order(0, 1, Side::Bid, 100, 5));
+  rig_.venue.request(rig_.order(0, 2, Side::Bid, 100, 0));
+  EXPECT_EQ(rig_.venue.counts().inputs, 2U) << "the books were opened";
+  EXPECT_EQ(rig_.venue.counts().refusals, 1U);
+  VenueRig again{options_};
+  for (const journal::JournalRecord& record : rig_.journal.records()) again.venue.replay(record);
+  EXPECT_EQ(again.venue.orders().count(), 1U);
+  EXPECT_EQ(again.venue.counts().inputs, 0U);
+  EXPECT_EQ(again.venue.counts().refusals, 0U);
+}
+
+TEST_F(VenueRules, WhoBeginsAndEndsADayIsInTheJournal) {
+  ASSERT_EQ(rig_.venue.end_day("olga"), "");
+  EXPECT_STREQ(rig_.journal.records().back().control().actor.data(), "olga");
+  const std::size_t records = rig_.journal.records().size();
+  EXPECT_NE(rig_.venue.end_day("olga"), "");
+  EXPECT_EQ(rig_.journal.records().size(), records) << "what is refused leaves no record";
+  rig_.venue.release(records);
+  ASSERT_EQ(rig_.venue.start_day(kFirstDay + 1, std::string(60, 'x')), "");
+  EXPECT_EQ(std::string{rig_.journal.records().back().control().actor.data()},
+            std::string(39, 'x'));
+}
+
+TEST(ChangeBy, KeepsWhatWasDoneWhoeverDidIt) {
+  using journal::change_by;
+  using journal::ControlAction;
+  EXPECT_STREQ(change_by("olga", ControlAction::Audit, "kick session 3").actor.data(),
+               "olga: kick session 3");
+  EXPECT_EQ(std::string{change_by(std::string(60, 'x'), ControlAction::Audit, "stop").actor.data()},
+            std::string(33, 'x') + ": stop");
+  EXPECT_EQ(std::string{change_by("olga", ControlAction::Kill, std::string(60, 'y')).actor.data()},
+            ": " + std::string(37, 'y'));
+}
+
 TEST_F(VenueRules, LoginsAreChecked) {
   using session::Door;
   using session::LoginAnswer;
