@@ -81,8 +81,13 @@ class OuchServer::Listener : public std::enable_shared_from_this<OuchServer::Lis
   }
   void drop(std::uint16_t session) {
     if (session >= by_session_.size() || !by_session_[session]) return;
-    by_session_[session]->session.end(CloseReason::ServerStopped);
+    by_session_[session]->session.end(CloseReason::ByOperator);
     mark(by_session_[session]);
+  }
+
+  [[nodiscard]] std::string peer(std::uint16_t session) const {
+    if (session >= by_session_.size() || !by_session_[session]) return {};
+    return by_session_[session]->peer;
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
@@ -347,6 +352,9 @@ void OuchServer::flush_all() {
 }
 void OuchServer::drop(std::uint16_t session) {
   listener_->drop(session);
+}
+std::string OuchServer::peer(std::uint16_t session) const {
+  return listener_->peer(session);
 }
 void OuchServer::stop() {
   listener_->stop();

@@ -61,8 +61,10 @@ class OuchServer {
   // waits again, those of one turn together.
   void flush(std::uint16_t session);
   void flush_all();
-  // An operator ends a session's connection.
+  // An operator ends a session's connection: ByOperator.
   void drop(std::uint16_t session);
+  // address:port of whoever is logged in; empty when nobody is.
+  [[nodiscard]] std::string peer(std::uint16_t session) const;
   // No more connections; those there are end with ServerStopped.
   void stop();
 

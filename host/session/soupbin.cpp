@@ -73,6 +73,8 @@ std::string_view name_of(CloseReason reason) noexcept {
       return "peer_closed";
     case CloseReason::ServerStopped:
       return "server_stopped";
+    case CloseReason::ByOperator:
+      return "by_operator";
     case CloseReason::TooManyConnections:
       return "too_many_connections";
     case CloseReason::LoginRefused:

@@ -44,6 +44,7 @@ enum class CloseReason : std::uint8_t {
   EndOfSession,
   PeerClosed,
   ServerStopped,
+  ByOperator,
   TooManyConnections,
   LoginRefused,
   LoginTimeout,     // connected, and no login came

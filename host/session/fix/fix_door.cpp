@@ -129,7 +129,7 @@ void FixDoor::introduce(Connection& connection, const std::string& logon) {
   connection.session = who.session;
   connection.is_waiting = true;
   connection.logon = logon;
-  handler_.login(who.session, connection.number(), who.password);
+  handler_.login(who.session, {connection.number(), connection.peer(), who.password});
 }
 
 void FixDoor::login_answered(std::size_t session, std::uint64_t number, std::string refusal) {
@@ -202,6 +202,11 @@ void FixDoor::start_day(std::size_t session, std::string day) {
       fail(session, error.what());
     }
   });
+}
+
+void FixDoor::log_out(std::size_t session, std::string text) {
+  boost::asio::post(io_,
+                    [this, session, text = std::move(text)] { engine_.log_out(session, text); });
 }
 
 }  // namespace hotbook::fix

@@ -1,7 +1,7 @@
 // The FIX door: a listener, its connections, and the engine that speaks the protocol on them.
 //
-// Threading: a thread of its own, from start() to stop(). send(), answered(),
-//            start_day() and login_answered() may be called from any thread; the handler is called
+// Threading: a thread of its own, from start() to stop(). send(), answered(), start_day(),
+//            log_out() and login_answered() may be called from any thread; the handler is called
 //            on the door's.
 // Hot path:  no.
 
@@ -27,12 +27,19 @@ struct DoorOptions {
   EngineOptions engine;
 };
 
+// Who stands at the door and says to be a session.
+struct Caller {
+  std::uint64_t connection = 0;
+  std::string peer;  // address:port
+  std::string password;
+};
+
 // On the door's thread; nothing of it may wait.
 class DoorHandler {
  public:
   virtual ~DoorHandler() = default;
   // Somebody says to be this session; answered by login_answered().
-  virtual void login(std::size_t session, std::uint64_t connection, std::string password) = 0;
+  virtual void login(std::size_t session, Caller caller) = 0;
   // The connection of a session whose login was accepted ended.
   virtual void logout(std::size_t session) = 0;
   virtual void request(std::size_t session, FixMessage message) = 0;
@@ -64,6 +71,8 @@ class FixDoor final : public EngineHandler {
   // refusal: empty when the login is accepted.
   void login_answered(std::size_t session, std::uint64_t connection, std::string refusal);
   void start_day(std::size_t session, std::string day);
+  // Tells the client goodbye and why. Whatever it does, its connection ends some two seconds later.
+  void log_out(std::size_t session, std::string text);
 
  private:
   class Connection;

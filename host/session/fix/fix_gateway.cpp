@@ -72,14 +72,14 @@ std::string refusal_of(LoginAnswer answer) {
 }  // namespace
 
 FixGateway::FixGateway(boost::asio::io_context& venue_io, session::EntryPoint& venue,
-                       FixOptions options, std::function<void(std::string_view)> log)
+                       FixOptions options, std::function<void(const FixEvent&)> log)
     : venue_io_{venue_io},
       venue_{venue},
       options_{std::move(options)},
       log_{std::move(log)},
       door_{std::make_unique<FixDoor>(door_options(options_), *this)} {
   for (const FixSessionOptions& session : options_.sessions) {
-    seats_.push_back({FixDesk{venue_, session.session, session.version}, {}});
+    seats_.push_back({FixDesk{venue_, session.session, session.version}, {}, 1, 0, false, {}});
   }
 }
 
@@ -116,9 +116,24 @@ void FixGateway::flush() {
 }
 
 void FixGateway::flush(std::uint16_t venue_session) {
+  if (const std::size_t number = number_of(venue_session); number != kNoSession) tell(number);
+}
+
+std::size_t FixGateway::number_of(std::uint16_t venue_session) const noexcept {
   for (std::size_t number = 0; number < seats_.size(); ++number) {
-    if (options_.sessions[number].session == venue_session) return tell(number);
+    if (options_.sessions[number].session == venue_session) return number;
   }
+  return kNoSession;
+}
+
+void FixGateway::drop(std::uint16_t venue_session) {
+  const std::size_t number = number_of(venue_session);
+  if (number != kNoSession) door_->log_out(number, "an operator ends the connection");
+}
+
+std::string FixGateway::peer(std::uint16_t venue_session) const {
+  const std::size_t number = number_of(venue_session);
+  return number != kNoSession && seats_[number].is_logged_in ? seats_[number].peer : std::string{};
 }
 
 void FixGateway::tell(std::size_t number) {
@@ -152,21 +167,22 @@ void FixGateway::post(Call call) {
   });
 }
 
-void FixGateway::login(std::size_t number, std::uint64_t connection, std::string password) {
-  post([this, number, connection, password = std::move(password)] {
-    door_->login_answered(number, connection, log_in(number, password));
+void FixGateway::login(std::size_t number, Caller caller) {
+  post([this, number, caller = std::move(caller)] {
+    door_->login_answered(number, caller.connection, log_in(number, caller));
   });
 }
 
-std::string FixGateway::log_in(std::size_t number, const std::string& password) {
+std::string FixGateway::log_in(std::size_t number, const Caller& caller) {
   const FixSessionOptions& options = options_.sessions[number];
-  const Login login = venue_.login(session::Door::Fix, options.client, password);
+  const Login login = venue_.login(session::Door::Fix, options.client, caller.password);
   if (login.answer != LoginAnswer::Accepted) return refusal_of(login.answer);
   if (login.session != options.session) {
     venue_.logout(login.session);
     return "the venue knows this client by another session";
   }
   seats_[number].is_logged_in = true;
+  seats_[number].peer = caller.peer;
   seats_[number].desk.set_account(login.account);
   return {};
 }
@@ -203,7 +219,7 @@ void FixGateway::event(std::size_t number, std::string text) {
   // A client's bytes may be in it: it stays one line, and one value.
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c < ' ' || c == '"' || c == '\x7f'; }, '|');
-  log_(fmt::format("fix_event client={} text=\"{}\"", client, text));
+  log_({client, text});
 }
 
 void FixGateway::failed(std::size_t number, std::string text) {

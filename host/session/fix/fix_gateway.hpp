@@ -37,12 +37,18 @@ struct FixOptions {
   std::vector<FixSessionOptions> sessions;
 };
 
+// For a log.
+struct FixEvent {
+  std::string_view client;  // "-": nobody's
+  std::string_view text;
+};
+
 class FixGateway final : public DoorHandler {
  public:
-  // log: one line for each event, on the door's thread. Throws std::runtime_error that says which
+  // log: called for each event, on the door's thread. Throws std::runtime_error that says which
   // option or which store is wrong.
   FixGateway(boost::asio::io_context& venue_io, session::EntryPoint& venue, FixOptions options,
-             std::function<void(std::string_view)> log);
+             std::function<void(const FixEvent&)> log);
   ~FixGateway() override;
   FixGateway(const FixGateway&) = delete;
   FixGateway& operator=(const FixGateway&) = delete;
@@ -53,6 +59,10 @@ class FixGateway final : public DoorHandler {
   // Tells what was released since. A session of another door is none of ours.
   void flush(std::uint16_t venue_session);
   void flush();
+  // An operator ends a session's connection: the client is told so, and has two seconds.
+  void drop(std::uint16_t venue_session);
+  // address:port of whoever is logged in; empty when nobody is, or the session is of another door.
+  [[nodiscard]] std::string peer(std::uint16_t venue_session) const;
   // Says goodbye to the clients; their connections end, and the venue hears of it before stop()
   // returns.
   void stop();
@@ -67,10 +77,11 @@ class FixGateway final : public DoorHandler {
     std::uint64_t next = 1;  // number of the next report
     std::uint64_t told = 0;  // reports up to this one were told before the start
     bool is_logged_in = false;
+    std::string peer;  // of the one that is
   };
 
   // DoorHandler, on the door's thread
-  void login(std::size_t number, std::uint64_t connection, std::string password) override;
+  void login(std::size_t number, Caller caller) override;
   void logout(std::size_t number) override;
   void request(std::size_t number, FixMessage message) override;
   void event(std::size_t number, std::string text) override;
@@ -79,15 +90,17 @@ class FixGateway final : public DoorHandler {
   template <typename Call>
   void post(Call call);
   void take(std::size_t number, const FixMessage& message);
-  [[nodiscard]] std::string log_in(std::size_t number, const std::string& password);
+  [[nodiscard]] std::string log_in(std::size_t number, const Caller& caller);
   void log_out(std::size_t number);
   void recover(std::size_t number);
   void tell(std::size_t number);
+  // kNoSession: it is none of this door's.
+  [[nodiscard]] std::size_t number_of(std::uint16_t venue_session) const noexcept;
 
   boost::asio::io_context& venue_io_;
   session::EntryPoint& venue_;
   FixOptions options_;
-  std::function<void(std::string_view)> log_;
+  std::function<void(const FixEvent&)> log_;
   std::vector<Seat> seats_;
   std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
   bool has_failed_ = false;

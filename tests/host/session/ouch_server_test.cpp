@@ -322,6 +322,20 @@ TEST_F(OuchServerTest, AnOperatorCanDropASession) {
   server_->drop(1);
   EXPECT_TRUE(until([&] { return trader.peer.listen(), trader.peer.is_closed; }));
   EXPECT_EQ(venue_.logouts, 1U);
+  EXPECT_EQ(ends_[CloseReason::ByOperator], 1);
+}
+
+TEST_F(OuchServerTest, KnowsWhereEachSessionIsConnectedFrom) {
+  start();
+  Trader trader{io_, server_->port(), "USER1"};
+  trader.send(order(1));
+  ASSERT_TRUE(until_heard(trader, 1));
+  const tcp::endpoint from = trader.peer.socket().local_endpoint();
+  EXPECT_EQ(server_->peer(1), from.address().to_string() + ':' + std::to_string(from.port()));
+  EXPECT_EQ(server_->peer(0), "");
+  EXPECT_EQ(server_->peer(77), "");
+  trader.peer.socket().close();
+  EXPECT_TRUE(until([&] { return server_->peer(1).empty(); }));
 }
 
 TEST_F(OuchServerTest, CannotListenTwiceOnOnePort) {

@@ -120,6 +120,27 @@ TEST_F(FixDoorTest, MessagesBehindTheLogonWaitForItsAnswer) {
   EXPECT_FALSE(server_.line_with("logged_out 1").empty());
 }
 
+TEST_F(FixDoorTest, WhoDoesNotAnswerAnOperatorsGoodbyeIsGoneAllTheSame) {
+  auto socket = connected();
+  boost::asio::write(*socket, boost::asio::buffer(message("A", 1, "98=0|108=30|554=secret|")));
+  std::size_t from = 0;
+  std::thread talker{[&] {  // it goes on talking, which must not keep it alive
+    boost::system::error_code error;
+    for (unsigned seq = 2; !error && seq < 60; ++seq) {
+      boost::asio::write(*socket, boost::asio::buffer(message("0", seq)), error);
+      if (seq == 4) server_.tell("drop 0");
+      std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+  }};
+  EXPECT_FALSE(server_.line_with("logged_out 1", from).empty());
+  std::string told;
+  std::array<char, 4096> piece{};
+  boost::system::error_code error;
+  while (!error) told.append(piece.data(), socket->read_some(boost::asio::buffer(piece), error));
+  talker.join();
+  EXPECT_NE(told.find("58=an operator ends the connection"), std::string::npos);
+}
+
 TEST_F(FixDoorTest, AMessageWithANumberTooLowEndsTheConnection) {
   auto socket = connected();
   const std::string told =

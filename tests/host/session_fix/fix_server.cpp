@@ -1,6 +1,7 @@
 // A FIX door on a venue that is simple to foresee, in a process of its own: what a test kills.
 //
 //   fill <session> <user_ref> <quantity>     settle     day <name>     over     quit
+//   drop <session>     peer <session>
 //
 // Usage: fix_server <folder> <port> <delay_us>
 // Requests are journalled, and their reports released, every delay_us. Clients: C44 (FIX 4.4) and
@@ -46,7 +47,10 @@ class Server {
                   .store_directory = folder + "/store",
                   .synchronous = false,
                   .sessions = {{"C44", FixVersion::Fix44, 0}, {"C50", FixVersion::Fix50Sp2, 1}}},
-                 say} {
+                 [](const hotbook::fix::FixEvent& event) {
+                   say("fix_event client=" + std::string{event.client} + " text=\"" +
+                       std::string{event.text} + '"');
+                 }} {
     venue_.use_journal(folder + "/journal");
     venue_.defers_requests = true;
   }
@@ -103,6 +107,11 @@ class Server {
       std::string name;
       words >> name;
       venue_.start_day(name);
+    } else if (word == "drop" || word == "peer") {
+      std::uint16_t session = 0;
+      words >> session;
+      if (word == "drop") gateway_.drop(session);
+      if (word == "peer") say("peer " + gateway_.peer(session) + '.');
     } else if (word == "over") {
       venue_.system_event('E');
       venue_.end_day();

@@ -114,6 +114,22 @@ TEST_P(FixSession, WhatIsWrongIsRejectedByItsTagOrReason) {
   EXPECT_EQ(field(answer(order("H")), 150), "0");  // and nothing of it was worse than that
 }
 
+TEST_P(FixSession, AnOperatorsDropIsToldAndTheClientMayComeAgain) {
+  log_on();
+  const std::string session = GetParam().begin == std::string{"FIX.4.4"} ? "0" : "1";
+  const std::string other = session == "0" ? "1" : "0";
+  server_->tell("peer " + other);
+  EXPECT_FALSE(server_->line_with("peer .").empty());
+  server_->tell("peer " + session);
+  EXPECT_FALSE(server_->line_with("peer 127.0.0.1:").empty());
+  server_->tell("drop " + other);
+  server_->tell("drop " + session);
+  EXPECT_NE(next("|35=5|").find("|58=an operator ends the connection|"), std::string::npos);
+  EXPECT_FALSE(server_->line_with("logged_out 1").empty());
+  EXPECT_FALSE(next("logon").empty()) << "QuickFIX's initiator connects again";
+  EXPECT_EQ(field(answer(order("A")), 150), "0");
+}
+
 TEST_P(FixSession, WhatHappensWhileTheClientIsAwayItGetsByResend) {
   log_on();
   (void)answer(order("A"));
