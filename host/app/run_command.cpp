@@ -45,6 +45,7 @@ Exit run(const RunArguments& arguments) {
   control::Log log{log_options};
   runtime::ApplianceOptions options;
   options.config = config;
+  options.read_config = [arguments] { return read_config(arguments); };
   options.version = HOTBOOK_VERSION;
   options.default_xclbin = default_xclbin();
   options.default_manifest = default_manifest();
@@ -80,8 +81,9 @@ void add_run(CLI::App& app, Chosen& chosen) {
   command->footer(
       "Ends with status 0 when it is told to stop (SIGTERM, SIGINT, the control API), 1 when "
       "device is both and the card was given up, 3 when it cannot start or its journal "
-      "fails.\nSIGHUP opens log files anew, reads TLS files again "
-      "and sets the configuration's limits.");
+      "fails.\nSIGHUP opens log files anew, reads TLS files "
+      "again, and takes limits and tokens of the configuration, read again; an operator's limits "
+      "give way to it.");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -18,8 +18,18 @@ bool is_at(const Request& request, std::string_view path) {
 
 }  // namespace
 
+void ControlService::set_access(ControlAccess access) {
+  const std::lock_guard lock{access_lock_};
+  access_ = std::move(access);
+}
+
+std::optional<Caller> ControlService::who_sends(const Request& request) {
+  const std::lock_guard lock{access_lock_};
+  return access_.caller(request);
+}
+
 Response ControlService::handle(const Request& request, std::uint64_t now_ns) {
-  const std::optional<Caller> caller = access_.caller(request);
+  const std::optional<Caller> caller = who_sends(request);
   const std::string id = fmt::format("{:x}-{}", now_ns, ++requests_);
   const auto finish = [&id](Response response) {
     response.request_id = id;

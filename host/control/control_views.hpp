@@ -173,7 +173,7 @@ void describe(V& v, S& s, const SessionView*) {
   v("is_logged_in", s.is_logged_in, "Is connected");
   v("is_killed", s.is_killed, "Its kill is on");
   v("cancel_on_disconnect", s.cancel_on_disconnect, "Its orders go when its connection ends");
-  v("peer", s.peer, "Address of the other end; empty when it is not connected");
+  v("peer", s.peer, "Address and port of the client's end; empty when it is not connected");
   v("requests", s.requests, "Messages today");
   v("reports", s.reports, "Reports today");
   v("reports_released", s.reports_released, "Of which may be sent");

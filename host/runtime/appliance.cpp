@@ -2,7 +2,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <csignal>
+#include <utility>
 
 #include "host/control/service_notify.hpp"
 #include "host/runtime/appliance_parts.hpp"
@@ -16,33 +16,51 @@ constexpr std::chrono::milliseconds kSleepMax{10};
 
 }  // namespace
 
-void Appliance::Parts::set_limits() {
-  for (const journal::ControlChange& change : configured_limits(config)) {
+// Those that are not so already. How many there were.
+std::size_t Appliance::Parts::set_limits(const std::vector<journal::ControlChange>& limits) {
+  std::size_t count = 0;
+  for (const journal::ControlChange& change : limits) {
+    if (is_set(risk, change)) continue;
+    ++count;
     if (const std::string wrong = venue.control(change); !wrong.empty()) {
       log.error("limit not set", {{"reason", wrong}});
     }
   }
+  return count;
 }
 
-// SIGHUP, again and again.
-void Appliance::Parts::reload() {
-  reload_signals.clear();
-  reload_signals.add(SIGHUP);
+// SIGHUP, again and again. It stays added, so that one that comes meanwhile ends nothing; those
+// that come within a tick are one.
+void Appliance::Parts::await_reload() {
   reload_signals.async_wait([this](const boost::system::error_code& error, int) {
     if (error) return;
-    control::notify_reloading();
-    log.reopen();
-    set_limits();
-    try {
-      if (audit && !audit->reopen()) log.error("audit log", {{"reason", audit->fault()}});
-      if (http) http->reload();
-      log.info("reloaded");
-    } catch (const std::exception& failed) {
-      log.error("not reloaded", {{"reason", failed.what()}});
-    }
-    control::notify_service("READY=1");
-    reload();
+    is_reload_due = true;
+    await_reload();
   });
+}
+
+void Appliance::Parts::reload() {
+  control::notify_reloading();
+  log.reopen();
+  try {
+    if (audit && !audit->reopen()) log.error("audit log", {{"reason", audit->fault()}});
+    if (http) http->reload();
+    reload_config();
+  } catch (const std::exception& failed) {
+    log.error("not reloaded", {{"reason", failed.what()}});
+  }
+  control::notify_service("READY=1");
+}
+
+void Appliance::Parts::reload_config() {
+  if (!options.read_config) return;
+  const Reloaded reloaded = take_reloaded(options.config, options.read_config());
+  const std::size_t limits = set_limits(reloaded.limits);
+  if (service) service->set_access(control_access());
+  log.info("reloaded", {{"limits_set", limits}, {"tokens", config.control.tokens.size()}});
+  if (reloaded.needs_start) {
+    log.warning("configuration", {{"reason", "what else is changed in it waits for a start"}});
+  }
 }
 
 // What the journal has safe is told.
@@ -62,6 +80,7 @@ void Appliance::Parts::tell() {
 
 void Appliance::Parts::tick() {
   venue.tick();
+  if (std::exchange(is_reload_due, false)) reload();
   venue_metrics.update(venue, published.publication(), card);
   if (card != nullptr && card->fault() != fault_told) {
     fault_told = card->fault();

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,8 @@ namespace hotbook::runtime {
 
 struct ApplianceOptions {
   app::RunConfig config;
+  // SIGHUP: the configuration as it is now. Throws std::runtime_error that says what is wrong.
+  std::function<app::RunConfig()> read_config;
   std::string version;
   std::string default_xclbin;  // where the configuration names none
   std::string default_manifest;
@@ -43,7 +46,7 @@ class Appliance {
   Appliance& operator=(const Appliance&) = delete;
 
   // Until SIGTERM, SIGINT or the control API stops it. SIGHUP: log and audit files are opened anew,
-  // TLS files read again, and the limits of `config` set.
+  // TLS files read again; limits and tokens are those of the configuration, read again.
   [[nodiscard]] Ended run();
 
   // Once constructed; where the doors are, when the configuration left their ports open.

@@ -7,6 +7,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,8 +54,13 @@ struct Appliance::Parts {
   void tick();
   void close();
   void snapshot();
-  void set_limits();
+  void await_safe();
+  void await_reload();
   void reload();
+  void reload_config();
+  std::size_t set_limits(const std::vector<journal::ControlChange>& limits);
+  [[nodiscard]] control::ControlAccess control_access() const;
+  [[nodiscard]] std::string peer(std::uint16_t session) const;
   [[nodiscard]] card::CardOptions card_options() const;
   [[nodiscard]] std::string state_path(const std::string& path) const {
     return config.in_state_directory(path);
@@ -67,7 +73,7 @@ struct Appliance::Parts {
 
   boost::asio::io_context io{1};
   boost::asio::signal_set stop_signals{io};
-  boost::asio::signal_set reload_signals{io};
+  boost::asio::signal_set reload_signals{io, SIGHUP};  // from the very start: HUP ends no start
 
   journal::FileStorage storage;
   journal::SnapshotStore snapshots{storage, kSnapshotsKept};
@@ -92,11 +98,13 @@ struct Appliance::Parts {
   std::optional<ControlDesk> desk;
   std::optional<control::ControlService> service;
   std::optional<control::HttpServer> http;
+  std::string local_token;  // of the access file
   std::optional<control::PublishedAccess> access;
 
   std::uint64_t ticked_ns = 0;
   bool is_stopping = false;
   bool is_snapshot_due = false;
+  bool is_reload_due = false;
   std::string fault_told;
 };
 

@@ -20,6 +20,9 @@ namespace asio = boost::asio;
 using app::DeviceKind;
 using app::RunConfig;
 
+constexpr std::chrono::microseconds kStartStep{200};
+constexpr std::uint64_t kStartQuietNs = 1'000'000'000;
+
 std::uint64_t random_id() {
   std::uint64_t id = 0;
   while (id == 0) {
@@ -133,6 +136,16 @@ Appliance::Parts::Parts(const ApplianceOptions& given, control::Log& log_to)
   open_control();
 }
 
+control::ControlAccess Appliance::Parts::control_access() const {
+  return {tokens_of(config), local_token};
+}
+
+// Of the client's end; empty when it is not connected.
+std::string Appliance::Parts::peer(std::uint16_t session) const {
+  std::string peer = ouch ? ouch->peer(session) : std::string{};
+  return peer.empty() && fix ? fix->peer(session) : peer;
+}
+
 card::CardOptions Appliance::Parts::card_options() const {
   card::CardOptions card_options;
   card_options.xclbin = config.card.xclbin.empty() ? options.default_xclbin : config.card.xclbin;
@@ -186,12 +199,8 @@ void Appliance::Parts::open_today() {
     if (const std::string wrong = venue.end_day(); !wrong.empty()) throw std::runtime_error{wrong};
     is_snapshot_due = true;
   }
-  if (is_first) set_limits();
-  while (!venue.is_idle() || writer->durable_seq() < venue.journal_seq()) {
-    venue.poll();
-    tell();
-    if (writer->failed()) throw std::runtime_error{writer->reason()};
-  }
+  if (is_first) set_limits(configured_limits(config));
+  await_safe();
   tell();
   if (is_snapshot_due) snapshot();
   if (!venue.is_day_over() || venue.day() >= today) return;
@@ -206,6 +215,26 @@ void Appliance::Parts::open_today() {
   open.book = 0xffff;
   open.state = static_cast<std::uint8_t>(TradingState::Continuous);
   venue.input(open);
+}
+
+// What is under way is matched and safe; a snapshot that is due wants it on the disk besides.
+void Appliance::Parts::await_safe() {
+  const auto is_safe = [this] {
+    const std::uint64_t last = venue.journal_seq();
+    return venue.is_idle() && writer->durable_seq() >= last &&
+           (!is_snapshot_due || writer->synced_seq() >= last);
+  };
+  const std::uint64_t began = now_ns();
+  for (bool is_said = false; !is_safe();) {
+    if (writer->failed()) throw std::runtime_error{writer->reason()};
+    const bool moved = venue.poll();
+    tell();
+    if (moved) continue;
+    std::this_thread::sleep_for(kStartStep);
+    if (is_said || now_ns() - began < kStartQuietNs) continue;
+    is_said = true;
+    log.warning("the start waits", {{"for", replica ? "standby" : "journal"}});
+  }
 }
 
 void Appliance::Parts::open_doors() {
@@ -235,8 +264,8 @@ void Appliance::Parts::open_doors() {
                                static_cast<fix::FixVersion>(config.sessions[session].fix_version),
                                static_cast<std::uint16_t>(session)});
     }
-    fix.emplace(io, doorstep, door, [this](std::string_view text) {
-      log.info("fix", {{"event", text}});
+    fix.emplace(io, doorstep, door, [this](const fix::FixEvent& event) {
+      log.info("fix", {{"client", event.client}, {"text", event.text}});
     });
     const std::uint16_t port = fix->start();
     log.info("fix door open", {{"address", config.fix.address->address}, {"port", port}});
@@ -250,7 +279,7 @@ void Appliance::Parts::open_control() {
   stop_signals.async_wait([this](const boost::system::error_code& error, int) {
     if (!error) is_stopping = true;
   });
-  reload();
+  await_reload();
   if (!config.control.address) return;
   DeskParts parts{.io = io, .venue = venue, .writer = *writer};
   parts.card = card;
@@ -262,8 +291,9 @@ void Appliance::Parts::open_control() {
   parts.started_ns = started_ns;
   parts.kick = [this](std::uint16_t session) {
     if (ouch) ouch->drop(session);
+    if (fix) fix->drop(session);
   };
-  parts.peer = [](std::uint16_t) { return std::string{}; };
+  parts.peer = [this](std::uint16_t session) { return peer(session); };
   parts.segments = [this] {
     std::vector<std::string> names;
     static_cast<void>(storage.list(names));
@@ -279,9 +309,8 @@ void Appliance::Parts::open_control() {
   desk.emplace(std::move(parts));
 
   audit.emplace(state_path(config.control.audit_file));
-  const std::string token = control::make_token();
-  service.emplace(*desk, control::ControlAccess{tokens_of(config), token}, *audit,
-                  [this] { return metrics.render(); });
+  local_token = control::make_token();
+  service.emplace(*desk, control_access(), *audit, [this] { return metrics.render(); });
   control::HttpOptions http_options;
   http_options.address = config.control.address->address;
   http_options.port = config.control.address->port;
@@ -305,7 +334,7 @@ void Appliance::Parts::open_control() {
   access.emplace(
       config.control.access_file.empty() ? control::access_file_default()
                                          : config.control.access_file,
-      control::AccessFile{scheme + "://" + at.text(), token, config.control.tls_certificate});
+      control::AccessFile{scheme + "://" + at.text(), local_token, config.control.tls_certificate});
   log.info("control api open", {{"address", at.text()}});
 }
 

@@ -50,6 +50,10 @@ void CardMatching::attach(std::unique_ptr<card::Card> card) {
   heard_ = looked_ = Clock::now();
 }
 
+std::unique_ptr<card::Card> CardMatching::release() noexcept {
+  return has_card() ? nullptr : std::move(card_);
+}
+
 void CardMatching::detach() noexcept {
   if (!has_card()) return;
   is_detached_ = true;

@@ -37,6 +37,9 @@ class CardMatching final : public venue::Matching {
                                                         std::size_t book_count);
   // The card matches from the next input on. There must be none.
   void attach(std::unique_ptr<card::Card> card);
+  // What attach() gave, once it is given up; nullptr when there is nothing. Closing it takes a
+  // while.
+  [[nodiscard]] std::unique_ptr<card::Card> release() noexcept;
   // The engine goes on alone. Commands under way are done now, in their order.
   void detach() noexcept;
 

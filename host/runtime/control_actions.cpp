@@ -16,17 +16,14 @@ using control::ControlScope;
 using control::Refusal;
 using control::RefusalCode;
 using control::Result;
+using journal::change_by;
 using journal::ControlAction;
 using journal::ControlChange;
 
 namespace {
 
-ControlChange change_by(std::string_view actor, ControlAction action) {
-  ControlChange change{};
-  change.action = action;
-  std::copy_n(actor.begin(), std::min(actor.size(), change.actor.size() - 1), change.actor.begin());
-  return change;
-}
+constexpr std::chrono::seconds kGoodbyeMax{4};
+constexpr std::chrono::milliseconds kGoodbyeStep{5};
 
 std::string on_off(bool on) {
   return on ? "on" : "off";
@@ -37,6 +34,25 @@ void set_index(ControlChange& change, ControlScope scope, std::uint32_t index) {
   if (scope == ControlScope::Account) change.account = index;
   if (scope == ControlScope::Instrument) change.book = static_cast<std::uint16_t>(index);
   if (scope == ControlScope::Session) change.session = static_cast<std::uint16_t>(index);
+}
+
+TradingState state_of(control::BookAction action) {
+  switch (action) {
+    case control::BookAction::Halt:
+      return TradingState::Halted;
+    case control::BookAction::Close:
+      return TradingState::Closed;
+    case control::BookAction::Open:
+    case control::BookAction::Resume:
+      break;
+  }
+  return TradingState::Continuous;
+}
+
+bool changes_state(control::BookAction action, TradingState before) {
+  if (action == control::BookAction::Resume) return before == TradingState::Halted;
+  const TradingState wanted = state_of(action);
+  return before != wanted && !(is_continuous(before) && is_continuous(wanted));
 }
 
 Refusal no_such(ControlScope scope, std::string_view name) {
@@ -72,7 +88,8 @@ Result<Changes> ControlDesk::change(std::function<Result<Changes>()> call) {
 
 Result<Changes> ControlDesk::change_session(std::string_view actor, std::uint16_t session,
                                             control::SessionAction action) {
-  return change([=, this]() -> Result<Changes> {
+  std::optional<std::string> kicked;  // whom
+  Result<Changes> result = change([&]() -> Result<Changes> {
     venue::SessionTable& sessions = parts_.venue.sessions();
     if (session >= sessions.count()) return no_such(ControlScope::Session, std::to_string(session));
     const bool was_enabled = sessions.is_enabled(session);
@@ -82,10 +99,8 @@ Result<Changes> ControlDesk::change_session(std::string_view actor, std::uint16_
       if (!was_logged_in) {
         return Refusal{RefusalCode::Conflict, fmt::format("session {} is not logged in", session)};
       }
-      ControlChange audit = change_by(actor, ControlAction::Audit);
-      audit.scope = ControlScope::Session;
-      audit.session = session;
-      if (std::string wrong = parts_.venue.control(audit); !wrong.empty()) {
+      if (std::string wrong = record(actor, fmt::format("kick session {}", session));
+          !wrong.empty()) {
         return Refusal{RefusalCode::Unavailable, std::move(wrong)};
       }
     } else {
@@ -100,11 +115,30 @@ Result<Changes> ControlDesk::change_session(std::string_view actor, std::uint16_
                          made.value != 0 ? "true" : "false"});
     }
     if (action != control::SessionAction::Enable && was_logged_in) {
+      kicked = parts_.peer(session);
       parts_.kick(session);
-      changes.push_back({fmt::format("session {} logged in", session), "true", "false"});
     }
     return changes;
   });
+  if (auto* const changes = std::get_if<Changes>(&result); changes != nullptr && kicked) {
+    changes->push_back({fmt::format("session {} logged in", session), "true",
+                        await_end(session, *kicked) ? "false" : "true"});
+  }
+  return result;
+}
+
+// A client that is told goodbye has a moment to answer. It may have come again since.
+bool ControlDesk::await_end(std::uint16_t session, const std::string& peer) {
+  const auto until = std::chrono::steady_clock::now() + kGoodbyeMax;
+  while (std::chrono::steady_clock::now() < until) {
+    const Result<bool> is_over = on_venue<bool>([&]() -> Result<bool> {
+      return !parts_.venue.sessions().is_logged_in(session) || parts_.peer(session) != peer;
+    });
+    if (std::holds_alternative<Refusal>(is_over)) return false;
+    if (std::get<bool>(is_over)) return true;
+    std::this_thread::sleep_for(kGoodbyeStep);
+  }
+  return false;
 }
 
 Result<Changes> ControlDesk::change_account(std::string_view actor, std::string_view account,
@@ -148,19 +182,19 @@ Result<Changes> ControlDesk::change_book(std::string_view actor, std::string_vie
       if (!book) return no_such(ControlScope::Instrument, symbol);
       books.push_back(static_cast<std::uint16_t>(*book));
     }
-    TradingState wanted = TradingState::Continuous;
-    if (action == control::BookAction::Halt) wanted = TradingState::Halted;
-    if (action == control::BookAction::Close) wanted = TradingState::Closed;
-    ControlChange audit = change_by(actor, ControlAction::Audit);
-    audit.scope = ControlScope::Instrument;
-    if (std::string wrong = parts_.venue.control(audit); !wrong.empty()) {
+    std::erase_if(books, [&](std::uint16_t book) {
+      return !changes_state(action, parts_.venue.reporter().figures(book).state);
+    });
+    if (books.empty()) return Changes{};
+    const TradingState wanted = state_of(action);
+    if (std::string wrong = record(
+            actor, fmt::format("{} {}", symbol.empty() ? "all books" : symbol, word_of(wanted)));
+        !wrong.empty()) {
       return Refusal{RefusalCode::Unavailable, std::move(wrong)};
     }
     Changes changes;
     for (const std::uint16_t book : books) {
       const TradingState before = parts_.venue.reporter().figures(book).state;
-      if (before == wanted || (is_continuous(before) && is_continuous(wanted))) continue;
-      if (action == control::BookAction::Resume && before != TradingState::Halted) continue;
       if (std::string wrong = set_state(book, wanted); !wrong.empty()) {
         return Refusal{RefusalCode::Unavailable, std::move(wrong)};
       }
@@ -227,30 +261,44 @@ Result<Changes> ControlDesk::change_card(std::string_view actor, control::CardAc
   if (parts_.card == nullptr) {
     return Refusal{RefusalCode::Conflict, "this venue was started without a card"};
   }
+  if (action == control::CardAction::Detach) return detach_card(actor);
+  // One card at a time: the one that was given up is closed before another is opened.
+  Result<std::unique_ptr<card::Card>> before =
+      on_venue<std::unique_ptr<card::Card>>([this]() -> Result<std::unique_ptr<card::Card>> {
+        if (parts_.card->has_card()) return Refusal{RefusalCode::Conflict, "the card is attached"};
+        return parts_.card->release();
+      });
+  if (auto* const refusal = std::get_if<Refusal>(&before)) return std::move(*refusal);
   std::unique_ptr<card::Card> card;
-  if (action == control::CardAction::Attach) {
-    try {
-      card = parts_.open_card();
-    } catch (const card::CardError& error) {
-      return Refusal{RefusalCode::Unavailable, error.what()};
-    }
+  try {
+    std::get<0>(before).reset();
+    card = parts_.open_card();
+  } catch (const card::CardError& error) {
+    return Refusal{RefusalCode::Unavailable, error.what()};
   }
   return change([&]() -> Result<Changes> {
-    const std::string before = card_state();
-    const bool attach = action == control::CardAction::Attach;
-    if (attach == parts_.card->has_card()) {
-      return Refusal{RefusalCode::Conflict, fmt::format("the card is {}", before)};
-    }
-    if (std::string wrong = parts_.venue.control(change_by(actor, ControlAction::Audit));
-        !wrong.empty()) {
+    const std::string state = card_state();
+    if (std::string wrong = record(actor, "card attach"); !wrong.empty()) {
       return Refusal{RefusalCode::Unavailable, std::move(wrong)};
     }
-    if (attach) {
-      parts_.card->attach(std::move(card));
-    } else {
-      parts_.card->detach();
+    parts_.card->attach(std::move(card));
+    return Changes{{"card", state, card_state()}};
+  });
+}
+
+Result<Changes> ControlDesk::detach_card(std::string_view actor) {
+  std::unique_ptr<card::Card> card;  // closed on this thread: that takes a while
+  return change([&]() -> Result<Changes> {
+    const std::string state = card_state();
+    if (!parts_.card->has_card()) {
+      return Refusal{RefusalCode::Conflict, fmt::format("the card is {}", state)};
     }
-    return Changes{{"card", before, card_state()}};
+    if (std::string wrong = record(actor, "card detach"); !wrong.empty()) {
+      return Refusal{RefusalCode::Unavailable, std::move(wrong)};
+    }
+    parts_.card->detach();
+    card = parts_.card->release();
+    return Changes{{"card", state, card_state()}};
   });
 }
 
@@ -259,29 +307,27 @@ Result<Changes> ControlDesk::change_day(std::string_view actor, control::DayActi
   return change([=, this]() -> Result<Changes> {
     const std::string before =
         parts_.venue.is_day_over() ? "over" : std::to_string(parts_.venue.day());
-    if (std::string wrong = parts_.venue.control(change_by(actor, ControlAction::Audit));
-        !wrong.empty()) {
-      return Refusal{RefusalCode::Unavailable, std::move(wrong)};
-    }
-    std::string wrong = action == control::DayAction::End
-                            ? parts_.venue.end_day()
-                            : parts_.venue.start_day(day ? *day : parts_.today());
+    const std::uint32_t wanted = day ? *day : parts_.today();
+    const bool is_end = action == control::DayAction::End;
+    std::string wrong =
+        is_end ? parts_.venue.end_day(actor) : parts_.venue.start_day(wanted, actor);
     if (!wrong.empty()) return Refusal{RefusalCode::Conflict, std::move(wrong)};
-    const std::string after =
-        action == control::DayAction::End ? "over" : std::to_string(day ? *day : parts_.today());
-    return Changes{{"day", before, after}};
+    return Changes{{"day", before, is_end ? "over" : std::to_string(wanted)}};
   });
 }
 
 Result<Changes> ControlDesk::stop(std::string_view actor) {
   return change([=, this]() -> Result<Changes> {
-    if (std::string wrong = parts_.venue.control(change_by(actor, ControlAction::Audit));
-        !wrong.empty()) {
+    if (std::string wrong = record(actor, "stop"); !wrong.empty()) {
       return Refusal{RefusalCode::Unavailable, std::move(wrong)};
     }
     parts_.stop();
     return Changes{{"the program", "running", "stopping"}};
   });
+}
+
+std::string ControlDesk::record(std::string_view actor, std::string_view what) {
+  return parts_.venue.control(change_by(actor, ControlAction::Audit, what));
 }
 
 }  // namespace hotbook::runtime

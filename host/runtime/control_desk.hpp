@@ -80,6 +80,10 @@ class ControlDesk final : public control::ControlTarget {
   [[nodiscard]] control::Result<control::Changes> change(
       std::function<control::Result<control::Changes>()> call);
 
+  [[nodiscard]] control::Result<control::Changes> detach_card(std::string_view actor);
+  // Whether the connection of `peer` has ended.
+  [[nodiscard]] bool await_end(std::uint16_t session, const std::string& peer);
+
   // On the venue's thread.
   [[nodiscard]] control::BookView view_of(std::uint16_t book) const;
   void add_levels(control::BookView& view, std::uint16_t book, std::size_t depth) const;
@@ -92,6 +96,8 @@ class ControlDesk final : public control::ControlTarget {
   [[nodiscard]] std::string name_of(control::ControlScope scope, std::uint32_t index) const;
   [[nodiscard]] std::string card_state() const;
   [[nodiscard]] std::string set_state(std::uint16_t book, TradingState state);
+  // A record of what changes nothing that a replay could see. Empty, or why it cannot be.
+  [[nodiscard]] std::string record(std::string_view actor, std::string_view what);
 
   DeskParts parts_;
 };

@@ -1,6 +1,7 @@
 #include "host/runtime/venue_setup.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <string_view>
 
 #include "host/domain/sha256.hpp"
@@ -24,14 +25,29 @@ std::uint32_t account_of(const app::RunConfig& config, std::string_view name) {
 }
 
 ControlChange set_limit(const app::LimitSetting& setting, ControlScope scope) {
-  static constexpr std::string_view kActor = "configuration";
-  ControlChange change{};
-  change.action = ControlAction::SetLimit;
+  ControlChange change = journal::change_by("configuration", ControlAction::SetLimit);
   change.scope = scope;
   change.limit = static_cast<std::uint16_t>(setting.kind);
   change.value = setting.value;
-  std::copy(kActor.begin(), kActor.end(), change.actor.begin());
   return change;
+}
+
+std::uint32_t index_of(const ControlChange& change) {
+  switch (change.scope) {
+    case ControlScope::Account:
+      return change.account;
+    case ControlScope::Instrument:
+      return change.book;
+    case ControlScope::Session:
+      return change.session;
+    case ControlScope::Firm:
+      break;
+  }
+  return 0;
+}
+
+bool is_of_same(const ControlChange& a, const ControlChange& b) {
+  return a.limit == b.limit && a.scope == b.scope && index_of(a) == index_of(b);
 }
 
 bool has(const std::vector<app::LimitSetting>& settings, risk::LimitKind kind) {
@@ -106,6 +122,46 @@ std::vector<ControlChange> configured_limits(const app::RunConfig& config) {
     }
   }
   return changes;
+}
+
+bool is_set(const risk::RiskGate& risk, const ControlChange& limit) {
+  return risk.limit(static_cast<risk::LimitKind>(limit.limit), limit.scope, index_of(limit)) ==
+         limit.value;
+}
+
+Reloaded take_reloaded(app::RunConfig& running, const app::RunConfig& fresh) {
+  const auto are_same = [](const auto& here, const auto& there, auto name) {
+    return std::equal(here.begin(), here.end(), there.begin(), there.end(),
+                      [name](const auto& a, const auto& b) { return a.*name == b.*name; });
+  };
+  if (!are_same(running.instruments, fresh.instruments, &app::InstrumentConfig::symbol) ||
+      !are_same(running.accounts, fresh.accounts, &app::AccountConfig::name)) {
+    throw std::runtime_error{
+        "the configuration has other instruments or accounts: nothing of it is taken before the "
+        "next start"};
+  }
+  const std::vector<ControlChange> before = configured_limits(running);
+  for (std::size_t book = 0; book < fresh.instruments.size(); ++book) {
+    running.instruments[book].limits = fresh.instruments[book].limits;
+  }
+  for (std::size_t account = 0; account < fresh.accounts.size(); ++account) {
+    running.accounts[account].limits = fresh.accounts[account].limits;
+  }
+  running.default_limits = fresh.default_limits;
+  running.firm_limits = fresh.firm_limits;
+  running.control.tokens = fresh.control.tokens;
+  Reloaded reloaded{configured_limits(running), !(running == fresh)};
+  const std::size_t set = reloaded.limits.size();
+  for (ControlChange gone : before) {
+    const auto end = reloaded.limits.begin() + static_cast<std::ptrdiff_t>(set);
+    if (std::any_of(reloaded.limits.begin(), end,
+                    [&](const ControlChange& each) { return is_of_same(each, gone); })) {
+      continue;
+    }
+    gone.value = 0;
+    reloaded.limits.push_back(gone);
+  }
+  return reloaded;
 }
 
 }  // namespace hotbook::runtime

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "host/control/utc_text.hpp"
+#include "host/domain/sha256.hpp"
 #include "tests/host/control/fake_target.hpp"
 #include "tests/support/read_text.hpp"
 
@@ -165,6 +166,18 @@ TEST(UtcText, IsTheTimeToTheNanosecond) {
   EXPECT_EQ(utc_text(0), "1970-01-01T00:00:00.000000000Z");
   EXPECT_EQ(utc_text(951'782'399'999'999'999), "2000-02-28T23:59:59.999999999Z");
   EXPECT_EQ(utc_text(951'782'400'000'000'000), "2000-02-29T00:00:00.000000000Z");
+}
+
+TEST_F(ControlServiceTest, TakesOtherTokensWhileItRuns) {
+  const auto sha_of = [](std::string_view text) {
+    return sha256_hex({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  };
+  EXPECT_EQ(ask("GET", "/v1/status", "", "other").status, 401);
+  service_->set_access(ControlAccess{{{"olga", Role::Viewer, sha_of("other")}}, "secret"});
+  EXPECT_EQ(ask("GET", "/v1/status", "", "other").status, 200);
+  EXPECT_EQ(ask("GET", "/v1/status", "", "secret").status, 200);
+  service_->set_access(ControlAccess{{{"olga", Role::Viewer, sha_of("another")}}, "secret"});
+  EXPECT_EQ(ask("GET", "/v1/status", "", "other").status, 401);
 }
 
 }  // namespace

@@ -1,19 +1,11 @@
 // The appliance as its users have it: a process, its sockets, its state directory.
 
-#include <gtest/gtest.h>
 #include <signal.h>
 
-#include <filesystem>
 #include <fstream>
 #include <thread>
 
-#include "host/app/ouch_trader.hpp"
-#include "host/journal/file_storage.hpp"
-#include "host/journal/journal_reader.hpp"
-#include "sim/oracle/match_oracle.hpp"
-#include "tests/host/runtime/running_hotbook.hpp"
-#include "tests/sim/replay/test_data.hpp"
-#include "tests/support/run_hotbook.hpp"
+#include "tests/host/runtime/appliance_fixture.hpp"
 
 namespace hotbook::runtime {
 namespace {
@@ -21,94 +13,6 @@ namespace {
 using app::OuchTrader;
 
 constexpr int kCrashes = 12;
-
-std::string config_with(const std::string& journal, const std::string& folder) {
-  std::string text = R"(
-[venue]
-name = "TEST"
-[[instrument]]
-symbol = "AAPL"
-[[account]]
-name = "alpha"
-[[account]]
-name = "beta"
-[ouch]
-address = "127.0.0.1:0"
-[fix]
-address = ""
-[publish]
-lines = []
-rerequest = ""
-glimpse = ""
-[control]
-address = "127.0.0.1:0"
-)";
-  text += "access_file = \"" + folder + "/control.json\"\n[journal]\nsegment_mib = 1\n" + journal;
-  for (const char* user : {"ONE", "TWO", "THREE"}) {
-    text += std::string{"\n[[session]]\ndoor = \"ouch\"\nuser = \""} + user +
-            "\"\npassword = \"secret\"\naccount = \"" + (user[0] == 'O' ? "alpha" : "beta") +
-            "\"\ncancel_on_disconnect = false\n";
-  }
-  return text;
-}
-
-class ApplianceProcess : public ::testing::Test {
- protected:
-  void start(const std::string& journal = "") {
-    folder_ = (testing::scratch_folder() / "appliance").string();
-    process_.emplace(folder_, config_with(journal, folder_));
-    ASSERT_EQ(process_->start(), "");
-    connect();
-  }
-  void connect() {
-    for (OuchTrader& trader : traders_) {
-      ASSERT_EQ(trader.connect("127.0.0.1", process_->port_of("ouch door open")), "")
-          << process_->log();
-    }
-  }
-  testing::Finished command(const std::string& words) {
-    return testing::run_hotbook(words + " --access " + process_->access_file(), folder_, 30);
-  }
-
-  // The oracle's replay of the journal holds what the appliance says it holds.
-  void expect_oracle_agrees(std::uint64_t live_orders) {
-    journal::FileStorage storage{process_->state() + "/journal",
-                                 journal::FileStorage::Access::Read};
-    journal::JournalReader reader{storage, 1};
-    oracle::MatchOracle oracle{{.book_count = 1, .max_orders = 1U << 20U}};
-    std::vector<MatchOutput> outputs;
-    for (;;) {
-      const auto records = reader.next();
-      if (records.empty()) break;
-      for (const journal::JournalRecord& record : records) {
-        if (record.kind != journal::RecordKind::Input) continue;
-        outputs.clear();
-        oracle.apply(record.command(), outputs);
-      }
-    }
-    EXPECT_EQ(oracle.orders().size(), live_orders) << describe(reader.end());
-  }
-  std::uint64_t live_orders() {
-    const testing::Finished status = command("status --json");
-    const std::size_t at = status.out.find("\"live_orders\":");
-    EXPECT_NE(at, std::string::npos) << status.out << status.error;
-    return at == std::string::npos ? 0 : std::stoull(status.out.substr(at + 14));
-  }
-
-  [[nodiscard]] OuchTrader trader(const char* user, std::uint64_t number) const {
-    return OuchTrader{{.user = user,
-                       .password = "secret",
-                       .symbol = "AAPL",
-                       .price_1e4 = 1'000'000,
-                       .tick_1e4 = 100,
-                       .seed = seed_ + number}};
-  }
-
-  std::string folder_;
-  std::optional<RunningHotbook> process_;
-  std::uint64_t seed_ = testing::seed(1);
-  std::array<OuchTrader, 3> traders_{trader("ONE", 0), trader("TWO", 1), trader("THREE", 2)};
-};
 
 TEST_F(ApplianceProcess, NothingThatWasToldIsLostOrDoubledHoweverOftenItIsKilled) {
   start();
@@ -137,7 +41,7 @@ TEST_F(ApplianceProcess, NothingThatWasToldIsLostOrDoubledHoweverOftenItIsKilled
 }
 
 TEST_F(ApplianceProcess, AStopLosesNothing) {
-  start("policy = \"write\"\n");
+  start({.journal = "policy = \"write\"\n"});
   for (int turn = 0; turn < 30; ++turn) {
     for (OuchTrader& trader : traders_) ASSERT_EQ(trader.trade(20), "");
   }
@@ -195,7 +99,7 @@ TEST_F(ApplianceProcess, ADamagedJournalStopsTheStartAndIsNamed) {
 
 TEST_F(ApplianceProcess, ASecondOneOnTheSameStateIsRefused) {
   start();
-  RunningHotbook second{folder_ + "2", config_with("", folder_ + "2"), process_->state()};
+  RunningHotbook second{folder_ + "2", config_text({}, folder_ + "2"), process_->state()};
   const std::string said = second.start();
   EXPECT_NE(said.find("journal"), std::string::npos) << said;
 }

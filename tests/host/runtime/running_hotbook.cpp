@@ -35,7 +35,7 @@ std::string RunningHotbook::log() const {
   return testing::read_text(folder_ + "/log.txt");
 }
 
-std::string RunningHotbook::start(const std::string& arguments) {
+void RunningHotbook::launch(const std::string& arguments) {
   const std::string command = "exec " HOTBOOK_PROGRAM " run --config " + folder_ +
                               "/hotbook.toml --state " + state() + " " + arguments;
   std::filesystem::remove(folder_ + "/log.txt");
@@ -49,6 +49,14 @@ std::string RunningHotbook::start(const std::string& arguments) {
     ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     ::_exit(127);
   }
+}
+
+std::string RunningHotbook::start(const std::string& arguments) {
+  launch(arguments);
+  return await_open();
+}
+
+std::string RunningHotbook::await_open() {
   const auto until = std::chrono::steady_clock::now() + kStartMax;
   while (log().find("control api open") == std::string::npos) {
     int status = 0;

@@ -20,8 +20,11 @@ class RunningHotbook {
   RunningHotbook(const RunningHotbook&) = delete;
   RunningHotbook& operator=(const RunningHotbook&) = delete;
 
-  // Waits until the control API is open. Empty, or what the log says instead.
+  // launch(), then await_open().
   [[nodiscard]] std::string start(const std::string& arguments = "");
+  void launch(const std::string& arguments = "");
+  // Waits until the control API is open. Empty, or what the log says instead.
+  [[nodiscard]] std::string await_open();
   // Sends the signal and waits for the end. The exit status; 128 and the signal's number.
   int end(int signal);
 
