@@ -1,14 +1,10 @@
 #include "host/app/book_view.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <numeric>
 #include <string_view>
 
 #include <fmt/format.h>
-
-#include "host/app/csv_writer.hpp"
 
 namespace hotbook::app {
 namespace {
@@ -16,20 +12,13 @@ namespace {
 constexpr std::size_t kBooksShown = 12;
 constexpr std::size_t kSparkPoints = 24;
 constexpr std::size_t kBarColumns = 44;
-constexpr int kFramesPerSecond = 12;
 constexpr double kCycleNs = 1e3 / 322.265625;  // the target clock
 
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kDim = "\x1b[2m";
-constexpr std::string_view kGreen = "\x1b[32m";
-constexpr std::string_view kRed = "\x1b[31m";
-constexpr std::string_view kPlain = "\x1b[0m";
-
-std::string price_text(const TopSide& side) {
+std::string price_text(const TopSide& side, const reference::PriceUnit& unit) {
   if (!side.known) return "?";
   if (side.quantity == 0) return "-";
   std::string text;
-  append_price(text, side.price);
+  reference::append_nano(text, unit.nano_of(side.price));
   return text;
 }
 
@@ -59,12 +48,8 @@ std::string bar(std::uint64_t count, std::uint64_t most) {
 
 }  // namespace
 
-BookView::BookView(std::FILE* stream, SymbolOf symbol_of)
-    : stream_{stream},
-      terminal_{isatty(fileno(stream)) != 0},
-      symbol_of_{std::move(symbol_of)},
-      started_{std::chrono::steady_clock::now()},
-      drawn_{} {}
+BookView::BookView(std::FILE* stream, NameOf name_of)
+    : picture_{stream}, name_of_{std::move(name_of)} {}
 
 BookView::Book& BookView::at(std::uint16_t book) {
   if (book >= books_.size()) books_.resize(std::size_t{book} + 1);
@@ -103,10 +88,11 @@ void BookView::append_books(std::string& out) const {
   for (std::size_t i = 0; i < shown; ++i) {
     const Book& book = books_[order[i]];
     if (book.events == 0) break;
+    const BookName name = name_of_(order[i]);
     out +=
-        fmt::format("{:<9}{:>9} {}{:>12}{} │ {}{:<12}{} {:<9}{:>10}{:>10}  {}\n",
-                    symbol_of_(order[i]), quantity_text(book.top.bid), kGreen,
-                    price_text(book.top.bid), kPlain, kRed, price_text(book.top.ask), kPlain,
+        fmt::format("{:<9}{:>9} {}{:>12}{} │ {}{:<12}{} {:<9}{:>10}{:>10}  {}\n", name.symbol,
+                    quantity_text(book.top.bid), kGreen, price_text(book.top.bid, name.unit),
+                    kPlain, kRed, price_text(book.top.ask, name.unit), kPlain,
                     quantity_text(book.top.ask), book.events, book.changes, sparkline(book.mids));
   }
 }
@@ -138,11 +124,10 @@ void BookView::append_latency(std::string& out) const {
 }
 
 std::string BookView::picture(const ViewStatus& status) const {
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started_;
   std::string out = fmt::format("{}hotbook{}  {}\n", kBold, kPlain, status.title);
   out += fmt::format(
       "{}{} book inputs{} in {:.1f} s{}{}\n\n", kDim, status.inputs,
-      status.total == 0 ? "" : fmt::format(" of {}", status.total), elapsed.count(),
+      status.total == 0 ? "" : fmt::format(" of {}", status.total), picture_.seconds(),
       status.compared == 0 ? "" : fmt::format(", {} rows equal on card and twin", status.compared),
       kPlain);
   append_books(out);
@@ -152,38 +137,11 @@ std::string BookView::picture(const ViewStatus& status) const {
 }
 
 void BookView::draw(const ViewStatus& status) {
-  if (!terminal_) return;
-  const auto now = std::chrono::steady_clock::now();
-  if (now - drawn_ < std::chrono::milliseconds(1000 / kFramesPerSecond)) return;
-  drawn_ = now;
-  const std::string text = picture(status);
-  std::string out = lines_drawn_ == 0 ? "" : fmt::format("\x1b[{}A", lines_drawn_);
-  for (const char c : text) {
-    if (c == '\n') out += "\x1b[K";
-    out.push_back(c);
-  }
-  out += "\x1b[J";
-  lines_drawn_ = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-  std::fwrite(out.data(), 1, out.size(), stream_);
-  std::fflush(stream_);
+  if (picture_.is_due()) picture_.draw(picture(status));
 }
 
 void BookView::finish(const ViewStatus& status) {
-  if (terminal_) {
-    drawn_ = {};
-    draw(status);
-    return;
-  }
-  std::string text = picture(status);
-  std::string plain;  // escape sequences have no place in a file
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b') {
-      i = text.find('m', i);
-      continue;
-    }
-    plain.push_back(text[i]);
-  }
-  std::fwrite(plain.data(), 1, plain.size(), stream_);
+  picture_.finish(picture(status));
 }
 
 }  // namespace hotbook::app

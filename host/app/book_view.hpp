@@ -2,19 +2,20 @@
 // counters that matter.
 //
 // Threading: one thread.
-// Hot path:  event() and row() only count; draw() formats, at most kFramesPerSecond times a second.
+// Hot path:  event() and row() only count; draw() formats, when a picture is due.
 
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "host/app/terminal_picture.hpp"
 #include "host/app/top_tracker.hpp"
+#include "host/reference/price_unit.hpp"
 
 namespace hotbook::app {
 
@@ -31,12 +32,18 @@ struct ViewStatus {
   std::string note;  // one line under the table
 };
 
+// What a book is called, and what its prices mean.
+struct BookName {
+  std::string symbol;
+  reference::PriceUnit unit;
+};
+
 class BookView {
  public:
-  using SymbolOf = std::function<std::string(std::uint16_t book)>;
+  using NameOf = std::function<BookName(std::uint16_t book)>;
 
   // Draws to stream; in place when it is a terminal, once at the end otherwise.
-  BookView(std::FILE* stream, SymbolOf symbol_of);
+  BookView(std::FILE* stream, NameOf name_of);
 
   void event(const BookUpdate& update);
   void row(const TopRow& row);
@@ -61,15 +68,11 @@ class BookView {
   void append_books(std::string& out) const;
   void append_latency(std::string& out) const;
 
-  std::FILE* stream_;
-  bool terminal_;
-  SymbolOf symbol_of_;
+  TerminalPicture picture_;
+  NameOf name_of_;
   std::vector<Book> books_;
   LatencyHistogram latency_{};
   std::uint64_t latency_count_ = 0;
-  int lines_drawn_ = 0;
-  std::chrono::steady_clock::time_point started_;
-  std::chrono::steady_clock::time_point drawn_;
 };
 
 }  // namespace hotbook::app

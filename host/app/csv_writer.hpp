@@ -1,19 +1,19 @@
 // Writes top-of-book rows as CSV: seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity.
 //
-// Prices are dollars with four decimals. An empty side has empty fields, an unknown one has a
-// question mark in both.
+// Prices have four decimals, or as many more as they need. An empty side has empty fields, an
+// unknown one has a question mark in both.
 //
 // Threading: one thread.
-// Hot path:  row() formats into a fixed buffer and hands full buffers to the stream.
+// Hot path:  row() formats into a buffer and hands full buffers to the stream.
 
 #pragma once
 
-#include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
+#include "host/app/text_file.hpp"
 #include "host/app/top_tracker.hpp"
+#include "host/reference/price_unit.hpp"
 
 namespace hotbook::app {
 
@@ -22,28 +22,16 @@ class CsvWriter {
   // Opens path, or standard output for "" or "-". Throws std::runtime_error naming the path and the
   // reason.
   explicit CsvWriter(const std::string& path);
-  ~CsvWriter();
-  CsvWriter(const CsvWriter&) = delete;
-  CsvWriter& operator=(const CsvWriter&) = delete;
-  CsvWriter(CsvWriter&&) = delete;
-  CsvWriter& operator=(CsvWriter&&) = delete;
 
-  void row(const TopRow& row, std::string_view symbol);
+  void row(const TopRow& row, std::string_view symbol, const reference::PriceUnit& unit);
 
   // Throws std::runtime_error when not everything could be written (disk full, closed pipe).
-  void close();
+  void close() { file_.close(); }
 
  private:
-  void side(const TopSide& side);
-  void flush();
-
-  std::string path_;
-  std::FILE* file_;
-  bool owned_;
-  std::string buffer_;
+  TextFile file_;
 };
 
-// "123.4500" for 1234500 ticks of 1/10000 dollar.
-void append_price(std::string& out, std::uint32_t ticks);
+void append_number(std::string& out, std::uint64_t value);
 
 }  // namespace hotbook::app

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <unordered_set>
@@ -14,25 +16,11 @@
 #include "host/app/counter_check.hpp"
 #include "host/app/csv_writer.hpp"
 #include "host/app/progress.hpp"
+#include "host/app/replay_several.hpp"
 #include "host/app/software_run.hpp"
 
 namespace hotbook::app {
 namespace {
-
-struct ReplayOptions {
-  InputOptions input;
-  std::string device = "card";
-  std::string feed = "itch";
-  std::string books = "all";
-  std::string out;
-  std::string line_a;
-  std::string line_b;
-  std::string xclbin = default_xclbin();
-  std::string manifest = default_manifest();
-  unsigned index = 0;
-  bool view = false;
-  bool quiet = false;
-};
 
 // What becomes of each row: the CSV, the picture, and the count.
 class Output {
@@ -41,8 +29,9 @@ class Output {
     choose_books(options.books);
     if (!options.view || !options.out.empty()) csv_ = std::make_unique<CsvWriter>(options.out);
     if (options.view) {
-      view_ = std::make_unique<BookView>(
-          stderr, [this](std::uint16_t book) { return summary_.symbols.name(book); });
+      view_ = std::make_unique<BookView>(stderr, [this](std::uint16_t book) {
+        return BookName{summary_.symbol(book), summary_.unit(book)};
+      });
     }
     status_.title = fmt::format("{} on {}", summary.title,
                                 options.device == "both" ? "card and software" : options.device);
@@ -56,7 +45,7 @@ class Output {
   void row(const TopRow& row) {
     if (!books_.empty() && !books_.contains(row.book)) return;
     ++rows_;
-    if (csv_) csv_->row(row, summary_.symbols.name(row.book));
+    if (csv_) csv_->row(row, summary_.symbol(row.book), summary_.unit(row.book));
     if (view_) {
       view_->row(row);
       view_->draw(status_);
@@ -81,11 +70,16 @@ class Output {
     while (at <= books.size()) {
       const std::size_t comma = std::min(books.find(',', at), books.size());
       const std::string symbol = books.substr(at, comma - at);
-      const std::int32_t book = summary_.symbols.find(symbol);
-      if (book < 0)
+      bool found = false;
+      summary_.instruments->each_listing(summary_.venue,
+                                         [&](BookIndex book, const reference::Listing&) {
+                                           if (summary_.symbol(book.value) != symbol) return;
+                                           found = true;
+                                           books_.insert(book.value);
+                                         });
+      if (!found)
         throw std::runtime_error(
             fmt::format("--books: no message of the input names the symbol '{}'", symbol));
-      books_.insert(static_cast<std::uint16_t>(book));
       at = comma + 1;
     }
   }
@@ -97,16 +91,6 @@ class Output {
   ViewStatus status_;
   std::uint64_t rows_ = 0;
 };
-
-void say(const ReplayOptions& options, const std::string& line) {
-  if (!options.quiet) std::fprintf(stderr, "%s\n", line.c_str());
-}
-
-void say_counters(const ReplayOptions& options, const std::vector<std::string>& counters) {
-  std::string line = "counters:";
-  for (const std::string& counter : counters) line += " " + counter;
-  say(options, line);
-}
 
 std::string show(const std::optional<TopRow>& row) {
   if (!row) return "no more rows";
@@ -129,7 +113,7 @@ card::CardOptions card_options(const ReplayOptions& options) {
 Exit run_software(const ReplayOptions& options, const InputSummary& summary) {
   Output output{options, summary};
   ProgressLine progress{"replay", options.quiet || options.view};
-  SoftwareRun run{options.input, summary};
+  SoftwareRun run{options.inputs.front(), summary};
   run.on_update([&](const BookUpdate& update) {
     output.update(update);
     progress.update(output.inputs(), 0);
@@ -146,9 +130,9 @@ Exit run_card(const ReplayOptions& options, const InputSummary& summary) {
   const bool both = options.device == "both";
   Output output{options, summary};
   ProgressLine progress{"replay", options.quiet || options.view};
-  CardRun run{card_options(options), options.input, summary};
+  CardRun run{card_options(options), options.inputs.front(), summary};
   std::optional<SoftwareRun> software;
-  if (both) software.emplace(options.input, summary);
+  if (both) software.emplace(options.inputs.front(), summary);
   run.on_update([&](const BookUpdate& update) {
     output.update(update);
     progress.update(output.inputs(), 0);
@@ -201,16 +185,47 @@ Exit run_card(const ReplayOptions& options, const InputSummary& summary) {
   return Exit::Ok;
 }
 
-Exit run_replay(ReplayOptions& options) {
+// "xdp:day.pcap": the venue whose prefix a file has, taken off it. A file that is there under its
+// whole name has none.
+reference::Venue take_venue(std::string& file, reference::Venue otherwise) {
+  const std::size_t colon = file.find(':');
+  if (colon == std::string::npos || std::filesystem::exists(file)) return otherwise;
+  const auto venue = reference::venue_named(file.substr(0, colon));
+  if (!venue) return otherwise;
+  file.erase(0, colon + 1);
+  return *venue;
+}
+
+// One input a venue, in the order in which the command line names them.
+void choose_inputs(ReplayOptions& options) {
   if (!options.line_a.empty()) options.input.line_a = parse_address(options.line_a);
   if (!options.line_b.empty()) options.input.line_b = parse_address(options.line_b);
-  InputSummary summary;
-  {
-    ProgressLine progress{"reading the captures", options.quiet};
-    summary = summarise(options.input, [&](std::uint64_t read, std::uint64_t total) {
-      progress.update(read, total);
-    });
+  for (std::string file : options.files) {
+    const auto venue = take_venue(file, *reference::venue_named(options.feed));
+    if (!std::filesystem::exists(file))
+      throw CLI::ValidationError("FILE", file + ": there is no such file");
+    auto at = std::find_if(options.inputs.begin(), options.inputs.end(),
+                           [&](const InputOptions& input) { return input.venue == venue; });
+    if (at == options.inputs.end()) {
+      options.inputs.push_back(options.input);
+      at = options.inputs.end() - 1;
+      at->venue = venue;
+    }
+    at->files.push_back(file);
   }
+  if (options.inputs.size() == 1) return;
+  if (options.device != "software")
+    throw CLI::ValidationError("--device", "several venues are replayed by software alone");
+  if (options.input.line_a || options.input.first_seq != 0)
+    throw CLI::ValidationError("--line-a, --first-seq", "they are for the captures of one venue");
+}
+
+Exit run_replay(const ReplayOptions& options) {
+  reference::InstrumentTable instruments;
+  if (!options.instruments.empty())
+    instruments = reference::InstrumentTable::read(options.instruments);
+  if (options.inputs.size() > 1) return run_several(options, instruments);
+  const InputSummary summary = summary_of(options, options.inputs.front(), instruments);
   return options.device == "software" ? run_software(options, summary) : run_card(options, summary);
 }
 
@@ -228,16 +243,28 @@ void add_replay(CLI::App& app, Chosen& chosen) {
       "empty side has empty fields; after lost messages a book is unknown and has question "
       "marks.\nWith --device both the card and the "
       "software twin run side by side; the first difference is printed and ends the run with "
-      "status 1.");
-  replay->add_option("FILE", options->input.files, "Captures")
-      ->required()
-      ->check(CLI::ExistingFile);
+      "status 1.\nCaptures of several venues (itch:A.pcap xdp:B.pcap mdp3:C.pcap, with --device "
+      "software) make one set of books; rows are "
+      "changes of the consolidated top: "
+      "time_ns,venue,symbol,bid_price,bid_quantity,bid_venues,ask_price,ask_quantity,ask_venues.");
+  replay
+      ->add_option("FILE", options->files,
+                   "Captures; of another venue than --feed with it in front, as xdp:FILE")
+      ->required();
   replay->add_option("--device", options->device, "What computes the books")
       ->check(CLI::IsMember({"card", "software", "both"}))
       ->capture_default_str();
-  replay->add_option("--feed", options->feed, "The venue's feed")
-      ->check(CLI::IsMember({"itch"}))
+  replay
+      ->add_option("--feed", options->feed,
+                   "The venue's feed: NASDAQ ITCH 5.0, NYSE XDP, CME MDP 3.0")
+      ->check(CLI::IsMember({"itch", "xdp", "mdp3"}))
       ->capture_default_str();
+  replay
+      ->add_option("--instruments", options->instruments,
+                   "Table of instruments: names, price units, which listings are one (CSV)")
+      ->check(CLI::ExistingFile);
+  replay->add_flag("--align", options->align,
+                   "Several venues: take their first frames as simultaneous");
   replay->add_option("--books", options->books, "Symbols to print, with commas between, or all")
       ->capture_default_str();
   replay->add_option("--out", options->out,
@@ -259,7 +286,10 @@ void add_replay(CLI::App& app, Chosen& chosen) {
   replay->add_option("--manifest", options->manifest, "Which images may be loaded")
       ->capture_default_str();
   replay->add_option("--index", options->index, "Which card")->capture_default_str();
-  replay->callback([options, &chosen] { chosen = [options] { return run_replay(*options); }; });
+  replay->callback([options, &chosen] {
+    choose_inputs(*options);
+    chosen = [options] { return run_replay(*options); };
+  });
 }
 
 }  // namespace hotbook::app

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "host/app/instrument_scan.hpp"
 #include "host/feed/frame_parser.hpp"
-#include "host/feed/mold_packet.hpp"
 #include "sim/replay/line_finder.hpp"
 
 namespace hotbook::app {
@@ -34,24 +34,16 @@ feed::Line line_of(std::span<const std::uint8_t> frame,
   return is_b ? feed::Line::B : feed::Line::A;
 }
 
-struct Scan {
-  replay::LineFinder finder;
-  SymbolTable symbols;
-  std::uint64_t messages = 0;
-};
-
-void scan_frame(Scan& scan, std::span<const std::uint8_t> bytes, feed::LineOptions any) {
-  const auto parsed = feed::parse_frame(bytes, false, any);
-  if (parsed.verdict != feed::FrameVerdict::Packet) return;
-  const auto packet = feed::view_mold_packet(parsed.payload);
-  if (!packet) return;
-  scan.messages += packet->header.messages();
-  feed::Bytes body = packet->body;
-  for (std::uint16_t left = packet->header.messages(); left != 0; --left) {
-    const auto message = feed::next_message(body);
-    if (!message) return;
-    scan.symbols.learn(*message);
+const replay::PacketFormat& format_of(reference::Venue venue) {
+  switch (venue) {
+    case reference::Venue::Xdp:
+      return replay::kXdpFormat;
+    case reference::Venue::Mdp3:
+      return replay::kMdp3Format;
+    case reference::Venue::Itch:
+      break;
   }
+  return replay::kMoldFormat;
 }
 
 }  // namespace
@@ -97,8 +89,13 @@ std::uint64_t ReplayInput::bytes_total() const {
   return sum;
 }
 
-InputSummary summarise(const InputOptions& options, const Progress& progress) {
-  Scan scan;
+InputSummary summarise(const InputOptions& options, reference::InstrumentTable& instruments,
+                       const Progress& progress) {
+  InputSummary summary;
+  summary.venue = options.venue;
+  summary.instruments = &instruments;
+  replay::LineFinder finder{format_of(options.venue)};
+  InstrumentScan scan{options.venue, instruments};
   feed::LineOptions any;
   any.enable = true;
   any.checksum_ignore = true;
@@ -106,24 +103,25 @@ InputSummary summarise(const InputOptions& options, const Progress& progress) {
     ReplayInput input{options.files, std::nullopt};
     InputFrame frame;
     for (std::uint64_t count = 1; input.next(frame); ++count) {
-      scan.finder.add(frame.bytes);
-      scan_frame(scan, frame.bytes, any);
+      finder.add(frame.bytes);
+      const auto parsed = feed::parse_frame(frame.bytes, false, any);
+      if (parsed.verdict == feed::FrameVerdict::Packet) scan.payload(parsed.payload);
       if (count % kProgressFrames == 0) progress(input.bytes_read(), input.bytes_total());
     }
   }
+  scan.finish();
+  summary.messages = scan.messages();
+  summary.contradictions = scan.contradictions();
   std::optional<replay::LineAddress> line_a = options.line_a;
   std::optional<replay::LineAddress> line_b = options.line_b;
   if (!line_a) {
-    const replay::FoundLines found = scan.finder.lines();
+    const replay::FoundLines found = finder.lines();
     line_a = found.a.address;
     if (!line_b && found.b) line_b = found.b->address;
   }
   if (line_b && *line_a == *line_b)
     throw std::invalid_argument("line a and line b have the same address " + to_string(*line_a));
 
-  InputSummary summary;
-  summary.messages = scan.messages;
-  summary.symbols = std::move(scan.symbols);
   summary.feed.first_seq = options.first_seq;
   summary.feed.lines[0] = line_options(*line_a, options.checksum_ignore);
   summary.title = to_string(*line_a);
@@ -132,7 +130,7 @@ InputSummary summarise(const InputOptions& options, const Progress& progress) {
     summary.title += " and " + to_string(*line_b);
   }
   summary.line_b = line_b;
-  summary.frames[0] = scan.finder.frames();
+  summary.frames[0] = finder.frames();
   if (!line_b) return summary;
   summary.frames[0] = 0;
   ReplayInput input{options.files, line_b};

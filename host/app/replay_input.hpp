@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "host/app/symbol_table.hpp"
 #include "host/feed/feed_options.hpp"
+#include "host/reference/instrument_table.hpp"
 #include "sim/replay/capture_reader.hpp"
 #include "sim/replay/line.hpp"
 
@@ -23,6 +23,8 @@ namespace hotbook::app {
 
 struct InputOptions {
   std::vector<std::string> files;
+  reference::Venue venue = reference::Venue::Itch;
+  std::string instruments;                    // the table's file; "" without one
   std::optional<replay::LineAddress> line_a;  // found in the captures when absent
   std::optional<replay::LineAddress> line_b;
   bool checksum_ignore = false;
@@ -43,7 +45,17 @@ struct InputSummary {
   feed::FeedOptions feed;
   std::optional<replay::LineAddress> line_b;
   std::string title;  // the lines, for a person
-  SymbolTable symbols;
+  reference::Venue venue = reference::Venue::Itch;
+  const reference::InstrumentTable* instruments = nullptr;  // the one given to summarise()
+  std::vector<std::string> contradictions;  // of the instruments' file and the feed, for a person
+
+  [[nodiscard]] std::string symbol(std::uint16_t book) const {
+    return instruments->symbol(venue, {book});
+  }
+  [[nodiscard]] reference::PriceUnit unit(std::uint16_t book) const {
+    const reference::Listing* listing = instruments->listing(venue, {book});
+    return listing == nullptr ? reference::PriceUnit{} : listing->price_unit();
+  }
 };
 
 class ReplayInput {
@@ -72,9 +84,12 @@ class ReplayInput {
 // Told the bytes read so far and the bytes in all (0 when unknown).
 using Progress = std::function<void(std::uint64_t read, std::uint64_t total)>;
 
-// Reads all captures once: finds the lines, counts frames, learns symbols. Throws CaptureError,
-// LineFinderError, or std::invalid_argument for addresses that contradict each other.
-[[nodiscard]] InputSummary summarise(const InputOptions& options, const Progress& progress);
+// Reads all captures once: finds the lines, counts frames, learns instruments, which must outlive
+// the summary. Throws CaptureError, LineFinderError, or std::invalid_argument for addresses that
+// contradict each other.
+[[nodiscard]] InputSummary summarise(const InputOptions& options,
+                                     reference::InstrumentTable& instruments,
+                                     const Progress& progress);
 
 // "239.1.2.3:26400" as on the command line. Throws std::invalid_argument naming what is wrong.
 [[nodiscard]] replay::LineAddress parse_address(const std::string& text);

@@ -2,23 +2,26 @@
 // held against its.
 //
 // Threading: one thread.
-// Hot path:  next_row() allocates as FeedHandler does; it throws CaptureError on damaged input.
+// Hot path:  next_row() allocates as the handler does; it throws CaptureError on damaged input.
 
 #pragma once
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "host/app/replay_input.hpp"
 #include "host/app/top_tracker.hpp"
-#include "host/feed/feed_handler.hpp"
+#include "host/app/venue_feed.hpp"
 
 namespace hotbook::app {
 
 class SoftwareRun {
  public:
   SoftwareRun(const InputOptions& options, const InputSummary& summary);
+  SoftwareRun(const SoftwareRun&) = delete;
+  SoftwareRun& operator=(const SoftwareRun&) = delete;
 
   // The next change of a top of book; nothing at the end of the input.
   [[nodiscard]] std::optional<TopRow> next_row();
@@ -26,22 +29,17 @@ class SoftwareRun {
   // Called with every book input, before the rows it makes.
   void on_update(std::function<void(const BookUpdate&)> hook) { hook_ = std::move(hook); }
 
-  [[nodiscard]] const feed::FeedCounters& counters() const noexcept { return handler_.counters(); }
+  [[nodiscard]] const feed::FeedCounters& counters() const { return feed_->counters(); }
   [[nodiscard]] const ReplayInput& input() const noexcept { return input_; }
 
  private:
-  struct Sink {
-    SoftwareRun& run;
-    void book_update(const BookUpdate& update) {
-      if (run.hook_) run.hook_(update);
-      run.tracker_.update(update, [this](const TopRow& row) { run.rows_.push_back(row); });
-    }
-    void venue_message(const VenueMessage&) {}
-  };
+  void update(const BookUpdate& update) {
+    if (hook_) hook_(update);
+    tracker_.update(update, [this](const TopRow& row) { rows_.push_back(row); });
+  }
 
   ReplayInput input_;
-  Sink sink_;
-  feed::FeedHandler<Sink> handler_;
+  std::unique_ptr<VenueFeed> feed_;
   TopTracker tracker_;
   std::deque<TopRow> rows_;
   std::function<void(const BookUpdate&)> hook_;
@@ -49,15 +47,16 @@ class SoftwareRun {
 };
 
 inline SoftwareRun::SoftwareRun(const InputOptions& options, const InputSummary& summary)
-    : input_{options.files, summary.line_b}, sink_{*this}, handler_{summary.feed, sink_} {}
+    : input_{options.files, summary.line_b},
+      feed_{open_venue_feed(summary, [this](const BookUpdate& input) { update(input); })} {}
 
 inline std::optional<TopRow> SoftwareRun::next_row() {
   InputFrame frame;
   while (rows_.empty() && !finished_) {
     if (input_.next(frame)) {
-      handler_.frame(frame.line, {frame.time_ns}, frame.bytes, frame.cut);
+      feed_->frame(frame);
     } else {
-      handler_.finish();
+      feed_->finish();
       finished_ = true;
     }
   }

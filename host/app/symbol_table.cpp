@@ -1,7 +1,5 @@
 #include "host/app/symbol_table.hpp"
 
-#include <algorithm>
-
 #include "host/feed/itch_messages.hpp"
 
 namespace hotbook::app {
@@ -43,7 +41,7 @@ void SymbolTable::learn(std::span<const std::uint8_t> message) {
   if (message.size() < feed::itch::Message::kHeaderBytes) return;
   const feed::itch::Message view{message.data()};
   const std::uint16_t book = view.stock_locate();
-  if (book == 0 || (book < names_.size() && !names_[book].empty())) return;
+  if (book == 0 || is_named(book)) return;
   const std::size_t offset = stock_offset(view.type());
   if (offset == 0 || message.size() != feed::itch::kShapes[message[0]].length) return;
   std::string name;
@@ -58,13 +56,8 @@ void SymbolTable::learn(std::span<const std::uint8_t> message) {
 }
 
 std::string SymbolTable::name(std::uint16_t book) const {
-  if (book < names_.size() && !names_[book].empty()) return names_[book];
+  if (is_named(book)) return names_[book];
   return "#" + std::to_string(book);
-}
-
-std::int32_t SymbolTable::find(const std::string& symbol) const {
-  const auto at = std::find(names_.begin(), names_.end(), symbol);
-  return symbol.empty() || at == names_.end() ? -1 : static_cast<std::int32_t>(at - names_.begin());
 }
 
 }  // namespace hotbook::app

@@ -21,8 +21,11 @@ class SymbolTable {
   // The symbol, or "#17" for a book that no message has named.
   [[nodiscard]] std::string name(std::uint16_t book) const;
 
-  // The book of a symbol as the venue spells it; -1 when no message has named it.
-  [[nodiscard]] std::int32_t find(const std::string& symbol) const;
+  [[nodiscard]] bool is_named(std::uint16_t book) const noexcept {
+    return book < names_.size() && !names_[book].empty();
+  }
+  // One above the highest book that has a name.
+  [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }
 
  private:
   std::vector<std::string> names_;

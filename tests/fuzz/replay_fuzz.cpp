@@ -24,9 +24,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.files = {file.path()};
   options.checksum_ignore = true;
   try {
-    const app::InputSummary summary = app::summarise(options, [](std::uint64_t, std::uint64_t) {});
+    reference::InstrumentTable instruments;
+    const app::InputSummary summary =
+        app::summarise(options, instruments, [](std::uint64_t, std::uint64_t) {});
     app::SoftwareRun run{options, summary};
-    while (const auto row = run.next_row()) require(!summary.symbols.name(row->book).empty());
+    while (const auto row = run.next_row()) require(!summary.symbol(row->book).empty());
     const feed::FeedCounters& counters = run.counters();
     require(counters.lines[0].frames + counters.lines[1].frames ==
             summary.frames[0] + summary.frames[1]);

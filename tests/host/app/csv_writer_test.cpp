@@ -7,24 +7,24 @@
 namespace hotbook::app {
 namespace {
 
-std::string price(std::uint32_t ticks) {
-  std::string text;
-  append_price(text, ticks);
-  return text;
-}
-
-TEST(CsvWriter, WritesPricesAsDollarsWithFourDecimals) {
-  EXPECT_EQ(price(0), "0.0000");
-  EXPECT_EQ(price(1), "0.0001");
-  EXPECT_EQ(price(5'651'200), "565.1200");
-  EXPECT_EQ(price(4'294'967'295), "429496.7295");
+TEST(CsvWriter, WritesPricesInMoneyWhateverTheBooksUnit) {
+  const std::string path = ::testing::TempDir() + "csv_units.csv";
+  CsvWriter writer{path};
+  const TopRow row{1, 2, 3, {{true, 5'651'200, 7}, {true, 4'294'967'295, 8}}};
+  writer.row(row, "GOOG", {});
+  writer.row(row, "ES", {.nano = 250'000'000, .offset = 5'651'201});
+  writer.close();
+  EXPECT_EQ(hotbook::testing::read_text(path),
+            "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n"
+            "1,2,GOOG,565.1200,7,429496.7295,8\n"
+            "1,2,ES,-0.2500,7,1072329023.5000,8\n");
 }
 
 TEST(CsvWriter, LeavesAnEmptySideEmptyAndMarksAnUnknownOne) {
   const std::string path = ::testing::TempDir() + "csv_writer_test.csv";
   CsvWriter writer{path};
-  writer.row({7, 34'200'000'000'001, 3, {{true, 0, 0}, {true, 100'500, 20}}}, "AAPL");
-  writer.row({8, 34'200'000'000'002, 3, kUnknownTop}, "AAPL");
+  writer.row({7, 34'200'000'000'001, 3, {{true, 0, 0}, {true, 100'500, 20}}}, "AAPL", {});
+  writer.row({8, 34'200'000'000'002, 3, kUnknownTop}, "AAPL", {});
   writer.close();
   EXPECT_EQ(hotbook::testing::read_text(path),
             "seq,time_ns,symbol,bid_price,bid_quantity,ask_price,ask_quantity\n"
@@ -44,7 +44,7 @@ TEST(CsvWriter, NamesAFileThatCannotBeWritten) {
 
 TEST(CsvWriter, SaysWhenTheDiskIsFull) {
   CsvWriter writer{"/dev/full"};
-  writer.row({}, "AAPL");
+  writer.row({}, "AAPL", {});
   EXPECT_THROW(writer.close(), std::runtime_error);
 }
 

@@ -18,7 +18,8 @@ std::string generated(bool two_lines, const char* name) {
 }
 
 InputSummary summary_of(const InputOptions& options) {
-  return summarise(options, [](std::uint64_t, std::uint64_t) {});
+  static reference::InstrumentTable instruments;
+  return summarise(options, instruments, [](std::uint64_t, std::uint64_t) {});
 }
 
 TEST(ReplayInput, FindsBothLinesAndCountsTheirFrames) {
@@ -30,7 +31,7 @@ TEST(ReplayInput, FindsBothLinesAndCountsTheirFrames) {
   EXPECT_TRUE(summary.feed.lines[1].enable);
   EXPECT_GT(summary.frames[0], 100U);
   EXPECT_EQ(summary.frames[0], summary.frames[1]);
-  EXPECT_NE(summary.symbols.name(1), "#1");
+  EXPECT_NE(summary.symbol(1), "#1");
 }
 
 TEST(ReplayInput, AssignsEachFrameToItsLine) {

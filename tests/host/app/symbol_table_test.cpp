@@ -20,7 +20,8 @@ TEST(SymbolTable, LearnsTheSymbolOfAnAddOrderWithoutItsPadding) {
   SymbolTable symbols;
   symbols.learn(add_order(0x1234, "GOOG    "));
   EXPECT_EQ(symbols.name(0x1234), "GOOG");
-  EXPECT_EQ(symbols.find("GOOG"), 0x1234);
+  EXPECT_TRUE(symbols.is_named(0x1234));
+  EXPECT_EQ(symbols.size(), 0x1235U);
 }
 
 TEST(SymbolTable, KeepsTheFirstNameOfABook) {
@@ -33,8 +34,7 @@ TEST(SymbolTable, KeepsTheFirstNameOfABook) {
 TEST(SymbolTable, NamesAnUnheardOfBookByItsNumber) {
   SymbolTable symbols;
   EXPECT_EQ(symbols.name(17), "#17");
-  EXPECT_EQ(symbols.find("GOOG"), -1);
-  EXPECT_EQ(symbols.find(""), -1);
+  EXPECT_FALSE(symbols.is_named(7));
 }
 
 TEST(SymbolTable, LetsNothingThroughThatWouldBreakACsvOrATerminal) {
