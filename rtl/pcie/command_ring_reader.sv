@@ -1,26 +1,34 @@
 // Reads the commands that the host rang the doorbell for, and hands each to who it is for: refills
-// to the books, all others to the matcher, which answers every one.
+// to the books, instruments to the feed kernel, all others to the matcher, which answers every one.
 //
-// It polls nothing: while command_produced equals command_consumed the bus is quiet. A refill with
-// a bad field is counted and skipped. A read that fails is counted and repeated from the first
-// command that was not handed over. A doorbell more than the ring's slots ahead cannot be true, and
-// is not believed.
+// It polls nothing: while command_produced equals command_consumed the bus is quiet. A refill or an
+// instrument with a bad field is counted and skipped, and so is every instrument while no kernel
+// decodes. A read that fails is counted and repeated from the first command that was not handed
+// over. A doorbell more than the ring's slots ahead cannot be true, and is not believed.
+//
+// The kernel may be absent: an instrument that it has not taken in InstrumentCyclesMax cycles is
+// given up, which counts like a bad one. It stays offered, as its stream wants, and instruments
+// behind it are skipped as bad ones until it is taken; the other commands go on.
 //
 // Latency       3 cycles, a word read to the same command offered.
 // Throughput    one command in 3 cycles inside a burst, one burst at a time.
-// Backpressure  read_data_ready_o falls while a command waits for either consumer.
+// Backpressure  read_data_ready_o falls while a command waits for its consumer.
 // Reset         stops the ring; a burst under way is cut, as an AXI reset must.
 
 `include "checks.svh"
 
 module command_ring_reader #(
-  parameter int unsigned BurstMax = 16  // commands read at once, at most 64
+  parameter int unsigned BurstMax            = 16,    // commands read at once, at most 64
+  parameter int unsigned InstrumentCyclesMax = 65536  // that an instrument waits for the kernel
 ) (
   input  logic                         clk_i,
   input  logic                         rst_i,
 
   // The ring. Its place must not change while enable is high.
   input  layout_pkg::ring_config_t     config_i,
+
+  // A feed kernel decodes.
+  input  logic                         kernel_decodes_i,
 
   // Bursts from host memory, one at a time.
   output logic                         read_burst_valid_o,
@@ -37,6 +45,11 @@ module command_ring_reader #(
   input  logic                         refill_ready_i,
   output layout_pkg::refill_command_t  refill_o,
 
+  // Instruments of the feed kernel whose fields are all inside their domains.
+  output logic                            instrument_valid_o,
+  input  logic                            instrument_ready_i,
+  output layout_pkg::instrument_command_t instrument_o,
+
   // Whatever else the host wrote.
   output logic                         match_valid_o,
   input  logic                         match_ready_i,
@@ -48,6 +61,8 @@ module command_ring_reader #(
   output logic                         bus_error_o
 );
   import layout_pkg::*;
+
+  localparam int unsigned InstrumentBits = $clog2(InstrumentCyclesMax);
 
   typedef enum logic [1:0] {StateIdle, StatePlan, StateAim, StateRead} state_e;
 
@@ -66,6 +81,14 @@ module command_ring_reader #(
            && level_good(command.level_count > 8'd1, command.quantity_1, command.order_count_1)
            && level_good(command.level_count > 8'd2, command.quantity_2, command.order_count_2)
            && level_good(command.level_count > 8'd3, command.quantity_3, command.order_count_3);
+  endfunction
+
+  // Book and price_offset can be anything, and everything where all ones forget every instrument.
+  // That tick_inverse is the inverse is for the host to see to.
+  function automatic logic instrument_good(input instrument_command_t command);
+    return command.instrument == '1
+           || (command.depth >= 8'd1 && command.depth <= 8'd10 && command.tick_shift <= 8'd63
+               && command.flags[7:1] == '0 && command.tick_odd[0] && command.tick_inverse[0]);
   endfunction
   // verilator lint_on UNUSEDSIGNAL
 
@@ -118,9 +141,16 @@ module command_ring_reader #(
   // ---------------------------------------------------------------- what came
   refill_command_t word_q;
   logic            is_refill;
+  logic            is_instrument;
   logic            command_waits;
+  logic            instrument_waits;    // the one offered, unless it was given up
+  logic            instrument_stuck;    // the one offered, which stays this cycle
+  logic            instrument_given_up_q;
+  logic            instrument_gives_up;
+  logic [InstrumentBits-1:0] instrument_cycles_q;
   logic            word_valid_q;
   logic            word_good_q;
+  logic            word_leaves;  // to its consumer, if it moves
   logic            word_moves;
   logic            discard_q;    // the rest of this burst is not wanted
   logic            last_q;       // the last word of this burst has come
@@ -132,22 +162,26 @@ module command_ring_reader #(
   // A word waits one cycle for its judgement, then moves on or is skipped.
   logic word_judged_q;
   assign is_refill         = word_q.kind == CommandKindRefill;
-  assign command_waits     = refill_valid_o || match_valid_o;
+  assign is_instrument     = word_q.kind == CommandKindInstrument;
+  assign command_waits     = refill_valid_o || match_valid_o || instrument_waits;
   assign word_moves        = word_valid_q && word_judged_q && !command_waits;
   assign read_data_ready_o = state_q == StateRead && !last_q && !read_burst_valid_o
       && (discard_q || !word_valid_q);
   assign beat              = read_data_valid_i && read_data_ready_o;
   assign beat_okay         = read_answer_i == 2'b00;
-  assign taken             = (refill_valid_o && refill_ready_i) || (match_valid_o && match_ready_i);
-  assign skipped           = word_moves && !word_good_q;
+  assign taken             = (refill_valid_o && refill_ready_i) || (match_valid_o && match_ready_i)
+      || (instrument_waits && instrument_ready_i);
+  assign word_leaves       = word_good_q && !(is_instrument && instrument_stuck);
+  assign skipped           = word_moves && !word_leaves;
   assign quiet             = !word_valid_q && !command_waits;
   assign restart           = state_q == StateIdle && restart_q && quiet;
 
   always_ff @(posedge clk_i) begin
     bus_error_o   <= beat && !beat_okay;
-    command_bad_o <= skipped;
+    command_bad_o <= skipped || instrument_gives_up;
     word_judged_q <= word_valid_q && !word_moves;
-    word_good_q   <= !is_refill || refill_good(word_q);
+    word_good_q   <= is_refill ? refill_good(word_q)
+        : !is_instrument || (kernel_decodes_i && instrument_good(word_q));
 
     if (beat && !discard_q && beat_okay && enable_q) begin
       word_q       <= read_data_i;
@@ -156,7 +190,7 @@ module command_ring_reader #(
       word_valid_q <= 1'b0;
     end
 
-    if (word_moves && word_good_q) begin
+    if (word_moves && word_leaves && !is_instrument) begin
       refill_o       <= word_q;
       refill_valid_o <= is_refill;
       match_valid_o  <= !is_refill;
@@ -165,7 +199,7 @@ module command_ring_reader #(
       if (match_ready_i) match_valid_o <= 1'b0;
     end
 
-    if (taken || skipped) command_consumed_o <= command_consumed_o + 32'd1;
+    if (taken || skipped || instrument_gives_up) command_consumed_o <= command_consumed_o + 32'd1;
 
     if (rst_i) begin
       bus_error_o     <= 1'b0;
@@ -176,6 +210,27 @@ module command_ring_reader #(
       match_valid_o   <= 1'b0;
     end
     if (rst_i || restart) command_consumed_o <= '0;
+  end
+
+  // ---------------------------------------------------------------- instruments
+  assign instrument_waits    = instrument_valid_o && !instrument_given_up_q;
+  assign instrument_stuck    = instrument_valid_o && !instrument_ready_i;
+  assign instrument_gives_up = instrument_waits && !instrument_ready_i
+      && instrument_cycles_q == InstrumentBits'(InstrumentCyclesMax - 1);
+
+  always_ff @(posedge clk_i) begin
+    instrument_cycles_q <= instrument_waits ? instrument_cycles_q + 1'b1 : '0;
+    if (!instrument_stuck) begin
+      instrument_o          <= word_q;
+      instrument_valid_o    <= word_moves && word_leaves && is_instrument;
+      instrument_given_up_q <= 1'b0;
+    end else if (instrument_gives_up) begin
+      instrument_given_up_q <= 1'b1;
+    end
+    if (rst_i) begin
+      instrument_valid_o    <= 1'b0;
+      instrument_given_up_q <= 1'b0;
+    end
   end
 
   // ---------------------------------------------------------------- the burst
@@ -215,7 +270,7 @@ module command_ring_reader #(
     end
   end
 
-  // One register holds the command for either consumer.
+  // One register holds the command for books and matcher.
   assign match_o = refill_o;
 
   logic unused;
@@ -224,15 +279,22 @@ module command_ring_reader #(
 
   `CHECK_STREAM(burst_waits_unchanged, read_burst_valid_o, read_burst_ready_i, read_burst_o)
   `CHECK_STREAM(refill_waits_unchanged, refill_valid_o, refill_ready_i, refill_o)
+  `CHECK_STREAM(instrument_waits_unchanged, instrument_valid_o, instrument_ready_i, instrument_o)
   `CHECK_STREAM(command_waits_unchanged, match_valid_o, match_ready_i, match_o)
   `CHECK(offered_refill_is_good,
          !refill_valid_o || (refill_o.kind == CommandKindRefill && refill_good(refill_o)))
-  `CHECK(command_is_for_one_consumer, !(refill_valid_o && match_valid_o))
+  `CHECK(offered_instrument_is_good,
+         !instrument_valid_o || (instrument_o.kind == CommandKindInstrument
+                                 && instrument_good(instrument_o)))
+  `CHECK(command_is_for_one_consumer,
+         2'(refill_valid_o) + 2'(match_valid_o) + 2'(instrument_waits) <= 2'd1)
+  `CHECK_NEXT(instrument_without_a_kernel_is_bad, is_instrument && !kernel_decodes_i && word_valid_q
+              && !word_moves, !word_good_q)
   `CHECK(burst_stays_in_its_page,
          !read_burst_valid_o
          || 9'(read_burst_o.address[11:6]) + 9'(read_burst_o.length) <= 9'd63)
   `CHECK_NEXT(nothing_is_read_that_was_not_produced, go,
               32'(read_burst_o.length) < $past(pending_q))
-  `CHECK(one_command_at_a_time, !(taken && skipped))
+  `CHECK(one_command_at_a_time, 2'(taken) + 2'(skipped) + 2'(instrument_gives_up) <= 2'd1)
 
 endmodule

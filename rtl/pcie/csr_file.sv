@@ -33,6 +33,7 @@ module csr_file #(
   output layout_pkg::line_config_t [1:0]  line_config_o,
   output layout_pkg::seq_t                first_seq_o,
   output logic [31:0]                     line_wait_cycles_o,
+  output logic                            kernel_decodes_o,  // as it was at the latest clear
   output logic [16:0]                     match_book_count_o,
   output logic                            reference_from_feed_o,
   output logic                            gate_kill_o,
@@ -45,6 +46,7 @@ module csr_file #(
   input  logic [1:0]                      overrun_i,
   input  logic [1:0]                      header_short_i,
   input  layout_pkg::itch_pulses_t        itch_pulses_i,
+  input  logic                            unmapped_i,
   input  layout_pkg::lob_pulses_t         lob_pulses_i,
   input  layout_pkg::match_pulses_t       match_pulses_i,
   input  logic                            gap_i,
@@ -68,7 +70,7 @@ module csr_file #(
   localparam int unsigned ControlCount = words(ControlCycleTimeAddr, ControlMagicAddr) + 1;
   localparam int unsigned RingCount    = words(RingBusErrorAddr, RingRecordBaseLowAddr) + 1;
   localparam int unsigned LineCount    = words(LineATrailingBytesAddr, LineAEnableAddr) + 1;
-  localparam int unsigned FeedCount    = words(FeedBadFieldAddr, FeedFirstSeqLowAddr) + 1;
+  localparam int unsigned FeedCount    = words(FeedDecoderAddr, FeedFirstSeqLowAddr) + 1;
   localparam int unsigned LobCount     = words(LobRecordStallAddr, LobEventsAddr) + 1;
   localparam int unsigned MatchCount   = words(MatchRecordStallAddr, MatchBooksAddr) + 1;
   localparam int unsigned GateCount    = words(GateTakeAddr, GateKillAddr) + 1;
@@ -79,7 +81,7 @@ module csr_file #(
   localparam logic [ControlCount-1:0] ControlWritable = ControlCount'(10'b10_0000_0100);
   localparam logic [RingCount-1:0]    RingWritable    = RingCount'(15'b010_0111_1011_1111);
   localparam logic [LineCount-1:0]    LineWritable    = LineCount'(7'b111_1111);
-  localparam logic [FeedCount-1:0]    FeedWritable    = FeedCount'(3'b111);
+  localparam logic [FeedCount-1:0]    FeedWritable    = FeedCount'(15'b100_0000_0000_0111);
   localparam logic [MatchCount-1:0]   MatchWritable   = MatchCount'(4'b1100);
   localparam logic [GateCount-1:0]    GateWritable    = '1;
 
@@ -239,16 +241,17 @@ module csr_file #(
 
   // ---------------------------------------------------------------- feed
   logic [FeedCount-1:0][31:0] feed;
-  logic [6:0][31:0]           feed_counters;
+  logic [7:0][31:0]           feed_counters;
   logic [31:0]                missing_q;
   logic [31:0]                messages_missing_q;
   logic [32:0]                messages_missing_sum;
   csr_answer_t                feed_answer;
 
-  counter_bank #(.Count(7)) u_feed_counters (
+  counter_bank #(.Count(8)) u_feed_counters (
     .clk_i, .rst_i, .clear_i(clear_o),
-    .pulse_i({itch_pulses_i.bad_field, itch_pulses_i.wrong_length, itch_pulses_i.unknown_type,
-              itch_pulses_i.venue_messages, itch_pulses_i.book_messages, poison_i, gap_i}),
+    .pulse_i({unmapped_i, itch_pulses_i.bad_field, itch_pulses_i.wrong_length,
+              itch_pulses_i.unknown_type, itch_pulses_i.venue_messages,
+              itch_pulses_i.book_messages, poison_i, gap_i}),
     .count_o(feed_counters)
   );
 
@@ -263,11 +266,17 @@ module csr_file #(
     end
   end
 
+  // Who decodes changes between two sessions only.
+  always_ff @(posedge clk_i) begin
+    if (clear_o) kernel_decodes_o <= feed[FeedCount-1][0];
+    if (rst_i) kernel_decodes_o <= 1'b0;
+  end
+
   assign first_seq_o        = {feed[1], feed[0]};
   assign line_wait_cycles_o = feed[2];
   register_block #(.Count(FeedCount), .Writable(FeedWritable), .Reset(FeedReset)) u_feed (
     .clk_i, .rst_i, .access_valid_i(in_feed), .access_i, .index_i(index),
-    .read_only_i({feed_counters[6:1], messages_missing_q, feed_counters[0], expected_i,
+    .read_only_i({32'd0, feed_counters[7:1], messages_missing_q, feed_counters[0], expected_i,
         {3{32'd0}}}),
     .value_o(feed), .answer_o(feed_answer)
   );
@@ -353,10 +362,12 @@ module csr_file #(
 
   // The other bits are kept for the host to read back.
   logic unused;
-  assign unused = ^{control, ring, feed[FeedCount-1:3], lob, match[MatchCount-1:4], match[3][31:1],
-                    match[2][31:17], match[1:0], gate[7]};
+  assign unused = ^{control, ring, feed[FeedCount-1][31:1], feed[FeedCount-2:3], lob,
+                    match[MatchCount-1:4], match[3][31:1], match[2][31:17], match[1:0], gate[7]};
 
   `CHECK_NEXT(clear_is_refused_while_running, clear_asked && run_o, !clear_o && !clear_ok_q)
+  `CHECK_NEXT(decoder_changes_with_clear_only, !clear_o,
+              kernel_decodes_o == $past(kernel_decodes_o))
   `CHECK_NEXT(clear_lasts_one_cycle, clear_o && !clear_asked, !clear_o)
 
 endmodule

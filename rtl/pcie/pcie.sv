@@ -31,6 +31,7 @@ module pcie #(
   output layout_pkg::line_config_t [1:0]  line_config_o,
   output layout_pkg::seq_t                first_seq_o,
   output logic [31:0]                     line_wait_cycles_o,
+  output logic                            kernel_decodes_o,
   output logic [16:0]                     match_book_count_o,
   output logic                            reference_from_feed_o,
   output logic                            gate_kill_o,
@@ -43,6 +44,7 @@ module pcie #(
   input  logic [1:0]                      overrun_i,
   input  logic [1:0]                      header_short_i,
   input  layout_pkg::itch_pulses_t        itch_pulses_i,
+  input  logic                            unmapped_i,
   input  layout_pkg::lob_pulses_t         lob_pulses_i,
   input  layout_pkg::match_pulses_t       match_pulses_i,
   input  logic                            gap_i,
@@ -61,10 +63,14 @@ module pcie #(
   output logic                            match_ready_o,
   input  logic [511:0]                    match_i,
 
-  // Commands of the host: refills of the feed's books, and what is the matcher's.
+  // Commands of the host: refills of the feed's books, instruments of the feed kernel, and what is
+  // the matcher's.
   output logic                            refill_valid_o,
   input  logic                            refill_ready_i,
   output layout_pkg::refill_command_t     refill_o,
+  output logic                            instrument_valid_o,
+  input  logic                            instrument_ready_i,
+  output layout_pkg::instrument_command_t instrument_o,
   output logic                            command_valid_o,
   input  logic                            command_ready_i,
   output layout_pkg::match_command_t      command_o,
@@ -104,12 +110,12 @@ module pcie #(
     .clk_i, .rst_i, .cycle_i,
     .access_valid_i, .access_i, .answer_o,
     .run_o, .clear_o, .cycle_time_o, .ring_config_o(ring_config), .line_config_o, .first_seq_o,
-    .line_wait_cycles_o, .match_book_count_o, .reference_from_feed_o,
+    .line_wait_cycles_o, .kernel_decodes_o, .match_book_count_o, .reference_from_feed_o,
     .gate_kill_o, .gate_take_o, .gate_limits_o,
-    .eth_pulses_i, .line_pulses_i, .overrun_i, .header_short_i, .itch_pulses_i, .lob_pulses_i,
-    .match_pulses_i, .gap_i, .gap_missing_i, .poison_i, .command_bad_i(command_bad),
-    .bus_error_i(bus_error), .expected_i, .record_written_i(record_written),
-    .command_consumed_i(command_consumed)
+    .eth_pulses_i, .line_pulses_i, .overrun_i, .header_short_i, .itch_pulses_i, .unmapped_i,
+    .lob_pulses_i, .match_pulses_i, .gap_i, .gap_missing_i, .poison_i,
+    .command_bad_i(command_bad), .bus_error_i(bus_error), .expected_i,
+    .record_written_i(record_written), .command_consumed_i(command_consumed)
   );
 
   record_ring_writer u_record_ring_writer (
@@ -123,10 +129,11 @@ module pcie #(
   );
 
   command_ring_reader u_command_ring_reader (
-    .clk_i, .rst_i, .config_i(ring_config),
+    .clk_i, .rst_i, .config_i(ring_config), .kernel_decodes_i(kernel_decodes_o),
     .read_burst_valid_o, .read_burst_ready_i, .read_burst_o,
     .read_data_valid_i, .read_data_ready_o, .read_data_i, .read_answer_i, .read_data_last_i,
     .refill_valid_o, .refill_ready_i, .refill_o,
+    .instrument_valid_o, .instrument_ready_i, .instrument_o,
     .match_valid_o(command_valid_o), .match_ready_i(command_ready_i), .match_o(command_o),
     .command_consumed_o(command_consumed), .command_bad_o(command_bad), .bus_error_o(bus_error[1])
   );

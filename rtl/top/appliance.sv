@@ -1,7 +1,8 @@
 // The pipeline of the card, from frames to records; knows no device.
 //
 //   frame → eth → line_buffer → feed → market_event → lob → book_update → pcie → host memory
-//                                                      └─► top_of_book ─► match ─► match_output ─┘
+//                      ⇅                               └─► top_of_book ─► match ─► match_output ─┘
+//                 feed kernel
 //
 // Latency       last byte of a message at the edge to its book_update: 9 cycles.
 // Throughput    8 bytes per cycle and line, messages back to back.
@@ -34,6 +35,17 @@ module appliance #(
   input  logic [1:0]                     frame_valid_i,
   output logic [1:0]                     frame_ready_o,
   input  layout_pkg::frame_word_t [1:0]  frame_i,
+
+  // To the feed kernel, if there is one, and back.
+  output logic [1:0]                     kernel_word_valid_o,
+  input  logic [1:0]                     kernel_word_ready_i,
+  output layout_pkg::kernel_word_t [1:0] kernel_word_o,
+  output logic                           instrument_valid_o,
+  input  logic                           instrument_ready_i,
+  output layout_pkg::instrument_command_t instrument_o,
+  input  logic                           kernel_output_valid_i,
+  output logic                           kernel_output_ready_o,
+  input  layout_pkg::kernel_output_t     kernel_output_i,
 
   // Host memory, writes; an answer is never made to wait.
   output logic                           write_burst_valid_o,
@@ -68,6 +80,7 @@ module appliance #(
   line_config_t [1:0] line_config;
   seq_t               first_seq;
   logic [31:0]        line_wait_cycles;
+  logic               kernel_decodes;
 
   rx_timestamp u_rx_timestamp (
     .clk_i, .rst_i, .cycle_time_i(cycle_time), .now_ns_o(now_ns), .cycle_o(cycle)
@@ -108,6 +121,7 @@ module appliance #(
   line_pulses_t [1:0] line_pulses;
   logic [1:0]         header_short;
   itch_pulses_t       itch_pulses;
+  logic               unmapped;
   logic               gap;
   seq_t               gap_missing;
   logic               poison;
@@ -120,18 +134,21 @@ module appliance #(
   venue_message_t     venue;
   logic [15:0]        venue_arrival_cycle;
 
-  feed u_feed (
-    .clk_i, .rst_i(session_rst), .clear_i(clear_o),
+  decode_select u_decode_select (
+    .clk_i, .rst_i, .clear_i(clear_o), .kernel_decodes_i(kernel_decodes),
     .line_enable_i({line_config[1].enable, line_config[0].enable}),
     .first_seq_i(first_seq), .line_wait_cycles_i(line_wait_cycles), .cycle_i(cycle[15:0]),
     .packet_valid_i(packet_valid), .packet_ready_o(packet_ready), .packet_i(packet),
+    .kernel_word_valid_o, .kernel_word_ready_i, .kernel_word_o,
+    .kernel_output_valid_i, .kernel_output_ready_o, .kernel_output_i,
     .market_event_valid_o(market_event_valid), .market_event_ready_i(market_event_ready),
     .market_event_o(market_event),
     .venue_message_valid_o(venue_valid), .venue_message_ready_i(venue_ready),
     .venue_message_o(venue),
     .venue_arrival_cycle_o(venue_arrival_cycle),
     .expected_o(expected), .header_short_o(header_short), .line_pulses_o(line_pulses),
-    .gap_o(gap), .missing_count_o(gap_missing), .poison_o(poison), .itch_pulses_o(itch_pulses)
+    .gap_o(gap), .missing_count_o(gap_missing), .poison_o(poison), .itch_pulses_o(itch_pulses),
+    .unmapped_o(unmapped)
   );
 
   // ---------------------------------------------------------------- books
@@ -218,16 +235,19 @@ module appliance #(
     .access_valid_i, .access_i, .answer_o,
     .run_o(run), .clear_o, .cycle_time_o(cycle_time), .line_config_o(line_config),
     .first_seq_o(first_seq), .line_wait_cycles_o(line_wait_cycles),
+    .kernel_decodes_o(kernel_decodes),
     .match_book_count_o(match_book_count), .reference_from_feed_o(reference_from_feed),
     .gate_kill_o(gate_kill), .gate_take_o(gate_take), .gate_limits_o(gate_limits),
     .eth_pulses_i(eth_pulses), .line_pulses_i(line_pulses), .overrun_i(overrun),
     .header_short_i(header_short),
-    .itch_pulses_i(itch_pulses), .lob_pulses_i(lob_pulses), .match_pulses_i(match_pulses),
+    .itch_pulses_i(itch_pulses), .unmapped_i(unmapped), .lob_pulses_i(lob_pulses),
+    .match_pulses_i(match_pulses),
     .gap_i(gap), .gap_missing_i(gap_missing), .poison_i(poison), .expected_i(expected),
     .book_valid_i(book_valid), .book_ready_o(book_ready), .book_i(book),
     .venue_valid_i(venue_valid), .venue_ready_o(venue_ready), .venue_i(venue),
     .match_valid_i(match_valid), .match_ready_o(match_ready), .match_i(match_record),
     .refill_valid_o(refill_valid), .refill_ready_i(refill_ready), .refill_o(refill),
+    .instrument_valid_o, .instrument_ready_i, .instrument_o,
     .command_valid_o(command_valid), .command_ready_i(command_ready), .command_o(command),
     .write_burst_valid_o, .write_burst_ready_i, .write_burst_o,
     .write_data_valid_o, .write_data_ready_i, .write_data_o, .write_data_last_o,

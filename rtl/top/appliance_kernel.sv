@@ -4,7 +4,8 @@
 // Latency       adds no cycle: a word on s_axis_line_* is at the card's edge in that cycle.
 // Throughput    8 bytes per cycle and line.
 // Backpressure  tready of a line is low between frames while control.run is 0, and, with
-//               LineStalls, while its buffer is full.
+//               LineStalls, while its buffer is full. s_axis_kernel_tready falls while an output's
+//               channel is held, and may look at tdata.
 // Reset         ap_rst_n is registered once; everything starts one cycle after it rises.
 
 module appliance_kernel #(
@@ -86,7 +87,23 @@ module appliance_kernel #(
   input  logic [63:0]  s_axis_line_b_tdata,
   input  logic [7:0]   s_axis_line_b_tkeep,
   input  logic         s_axis_line_b_tlast,
-  input  logic [0:0]   s_axis_line_b_tuser
+  input  logic [0:0]   s_axis_line_b_tuser,
+
+  // To a feed kernel: words of either line (kernel_word) and instruments (instrument_command).
+  output logic         m_axis_kernel_a_tvalid,
+  input  logic         m_axis_kernel_a_tready,
+  output logic [319:0] m_axis_kernel_a_tdata,
+  output logic         m_axis_kernel_b_tvalid,
+  input  logic         m_axis_kernel_b_tready,
+  output logic [319:0] m_axis_kernel_b_tdata,
+  output logic         m_axis_instrument_tvalid,
+  input  logic         m_axis_instrument_tready,
+  output logic [511:0] m_axis_instrument_tdata,
+
+  // What the feed kernel gives (kernel_output).
+  input  logic         s_axis_kernel_tvalid,
+  output logic         s_axis_kernel_tready,
+  input  logic [895:0] s_axis_kernel_tdata
 );
 
   logic                          clk_i;
@@ -146,6 +163,13 @@ module appliance_kernel #(
     .access_valid_i(access_valid), .access_i(access), .answer_o(answer),
     .run_o(run), .clear_o(clear),
     .frame_valid_i(frame_valid), .frame_ready_o(frame_ready), .frame_i(frame),
+    .kernel_word_valid_o({m_axis_kernel_b_tvalid, m_axis_kernel_a_tvalid}),
+    .kernel_word_ready_i({m_axis_kernel_b_tready, m_axis_kernel_a_tready}),
+    .kernel_word_o({m_axis_kernel_b_tdata, m_axis_kernel_a_tdata}),
+    .instrument_valid_o(m_axis_instrument_tvalid), .instrument_ready_i(m_axis_instrument_tready),
+    .instrument_o(m_axis_instrument_tdata),
+    .kernel_output_valid_i(s_axis_kernel_tvalid), .kernel_output_ready_o(s_axis_kernel_tready),
+    .kernel_output_i(s_axis_kernel_tdata),
     .write_burst_valid_o(m_axi_host_awvalid), .write_burst_ready_i(m_axi_host_awready),
     .write_burst_o(write_burst),
     .write_data_valid_o(m_axi_host_wvalid), .write_data_ready_i(m_axi_host_wready),

@@ -75,6 +75,14 @@ TEST(CommandRingReader, EveryGoodCommandArrivesOnceInOrderUnderStallsAndErrors) 
         std::uint64_t batch = std::min<std::uint64_t>({left, bench.free_slots(), random() % 70});
         left -= batch;
         for (; batch != 0; --batch) {
+          if (random() % 3 == 0) {
+            InstrumentCommand instrument = bench.good_instrument();
+            const bool is_good = random() % 4 != 0;
+            if (!is_good)
+              spoil_instrument(instrument, static_cast<unsigned>(random() % kInstrumentWays));
+            bench.write(instrument, is_good);
+            continue;
+          }
           const bool refill = random() % 2 == 0;
           RefillCommand command = refill ? bench.good_command() : bench.match_command();
           const bool good = !refill || random() % 4 != 0;
@@ -84,13 +92,15 @@ TEST(CommandRingReader, EveryGoodCommandArrivesOnceInOrderUnderStallsAndErrors) 
         bench.ring();
       }
       bench.command_ready = bench.command_waits ? !lob_stall.held() : random() % 2 == 0;
+      bench.kernel_ready = random() % 4 == 0;
       bench.cycle();
       ASSERT_FALSE(HasFatalFailure()) << "seed " << seed << " round " << round;
       ASSERT_LT(++guard, 500'000U)
           << "seed " << seed << " round " << round << ": the ring stands still";
     }
+    bench.kernel_ready = true;
     run(bench, 5);
-    ASSERT_EQ(bench.consumed, 400U);
+    ASSERT_EQ(bench.consumed, 400U) << "seed " << seed << " round " << round;
     ASSERT_EQ(bench.bus_errors, bench.bus().errors);
   }
 }
@@ -112,17 +122,18 @@ TEST(CommandRingReader, SkipsAndCountsEveryWayARefillCanBeBad) {
   }
 }
 
-TEST(CommandRingReader, EveryKindButARefillGoesToTheMatcher) {
+TEST(CommandRingReader, EveryOtherKindGoesToTheMatcher) {
   Bench bench{8, {}};
   bench.start(10);
   for (unsigned kind = 0; kind < 256; ++kind) {
+    if (static_cast<CommandKind>(kind) == CommandKind::Instrument) continue;
     RefillCommand command = bench.good_command();
     command.kind = static_cast<CommandKind>(kind);
     bench.write(command, true);
   }
   bench.ring();
   run(bench, 2000);
-  EXPECT_EQ(bench.handed_over, 256U);
+  EXPECT_EQ(bench.handed_over, 255U);
   EXPECT_EQ(bench.bad, 0U);
 }
 

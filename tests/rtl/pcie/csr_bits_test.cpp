@@ -87,5 +87,21 @@ TEST_F(CsrBits, GapOfAnyBitIsMissingMessages) {
   }
 }
 
+TEST_F(CsrBits, WhoDecodesIsAskedAtClearAndOnlyThen) {
+  for (const std::uint32_t decoder : {1U, 0U, 0xffff'ffffU, 0xffff'fffeU}) {
+    const unsigned before = clock_->kernel_decodes_o;
+    ASSERT_TRUE(access(true, kFeedDecoder, decoder).ok);
+    for (int i = 0; i < 8; ++i) {
+      clock_.tick();
+      ASSERT_EQ(clock_->kernel_decodes_o, before) << decoder;
+    }
+    ASSERT_TRUE(access(true, kControlClear, 1).ok);
+    clock_.tick();
+    clock_.settle();
+    EXPECT_EQ(clock_->kernel_decodes_o, decoder & 1U);
+    EXPECT_EQ(access(false, kFeedDecoder).data, decoder);
+  }
+}
+
 }  // namespace
 }  // namespace hotbook::test

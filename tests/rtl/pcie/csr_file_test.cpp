@@ -39,6 +39,7 @@ class Bench {
     clock->overrun_i = 0;
     clock->header_short_i = 0;
     clock->itch_pulses_i = 0;
+    clock->unmapped_i = 0;
     clock->lob_pulses_i = 0;
     clock->match_pulses_i = 0;
     clock->gap_i = 0;
@@ -223,6 +224,8 @@ std::vector<Counted> counted() {
       "feed.", {"book_messages", "venue_messages", "unknown_type", "wrong_length", "bad_field"},
       [](Vcsr_file_v & top) -> auto& { return top.itch_pulses_i; }, 0);
   add(
+      "feed.", {"unmapped"}, [](Vcsr_file_v & top) -> auto& { return top.unmapped_i; }, 0);
+  add(
       "feed.", {"gaps"}, [](Vcsr_file_v & top) -> auto& { return top.gap_i; }, 0);
   add(
       "feed.", {"frames_poisoned"}, [](Vcsr_file_v & top) -> auto& { return top.poison_i; }, 0);
@@ -268,7 +271,7 @@ TEST(CsrFile, EveryPulseCountsInItsOwnRegisterAndClearZeroesAll) {
     if (found == expected.end()) continue;
     EXPECT_EQ(bench.read(info.address), found->second) << info.name << " seed " << seed;
   }
-  EXPECT_EQ(expected.size(), 2 * 20U + 7 + 12 + 11 + 2);
+  EXPECT_EQ(expected.size(), 2 * 20U + 8 + 12 + 11 + 2);
 
   ASSERT_TRUE(bench.write(kControlClear, 1));
   for (const auto& info : kRegisters)
@@ -314,7 +317,6 @@ TEST(CsrFile, ClearIsOnePulseAndOnlyWhileTheCardStands) {
   EXPECT_EQ(bench.read(kFeedFramesPoisoned), 1U);
   EXPECT_TRUE(bench.write(kControlClear, 0));
   EXPECT_FALSE(bench.cleared);
-
   ASSERT_TRUE(bench.write(kControlRun, 0));
   EXPECT_TRUE(bench.write(kControlClear, 1, 0b1110));
   EXPECT_FALSE(bench.cleared);

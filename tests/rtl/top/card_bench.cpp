@@ -20,6 +20,8 @@ CardBench::CardBench(std::uint64_t seed, const BusTraits& bus)
   top_->ap_rst_n = 0;
   top_->s_axi_control_awvalid = top_->s_axi_control_wvalid = top_->s_axi_control_arvalid = 0;
   top_->s_axi_control_bready = top_->s_axi_control_rready = 0;
+  top_->m_axis_kernel_a_tready = top_->m_axis_kernel_b_tready = 0;
+  top_->m_axis_instrument_tready = top_->s_axis_kernel_tvalid = 0;
   run(8);
   top_->ap_rst_n = 1;
   cycle();
