@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/replay/line.hpp"
+#include "sim/replay/udp_framer.hpp"
 
 namespace hotbook::replay {
 
@@ -23,8 +24,8 @@ void append_block(std::vector<std::uint8_t>& blocks, std::span<const std::uint8_
 
 class MoldFramer {
  public:
-  // Ethernet's 1500 bytes less the IPv4, UDP and MoldUDP64 headers.
-  static constexpr std::size_t kBlocksBytesMax = 1500 - 20 - 8 - 20;
+  // Less the MoldUDP64 header.
+  static constexpr std::size_t kBlocksBytesMax = UdpFramer::kPayloadBytesMax - 20;
 
   // Throws std::invalid_argument unless the session has 10 characters.
   explicit MoldFramer(const LineAddress& address, std::string_view session = kDefaultSession);
@@ -43,10 +44,9 @@ class MoldFramer {
   }
 
  private:
-  LineAddress address_;
+  UdpFramer framer_;
   std::string session_;
-  std::uint16_t identification_ = 0;
-  std::vector<std::uint8_t> frame_;
+  std::vector<std::uint8_t> packet_;
 };
 
 }  // namespace hotbook::replay
