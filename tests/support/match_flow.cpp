@@ -52,6 +52,7 @@ MatchCommand MatchFlow::next() {
 }
 
 std::uint32_t MatchFlow::account() {
+  if (has_bit()) return 1U ^ bit_or_not(32);
   static constexpr std::array<std::uint32_t, 5> kAccounts{1, 2, 3, 0x5a5a0001, 0xfffffffe};
   return kAccounts[below(kAccounts.size())];
 }
@@ -86,6 +87,7 @@ MatchCommand MatchFlow::new_order() {
                                             : TimeInForce::Fok);
   }
   if (permille(shape_.special_permille)) make_special(c);
+  if (has_bit()) make_one_bit_new(c);
   remember(c, c.order_id);
   return c;
 }
@@ -150,8 +152,25 @@ MatchCommand MatchFlow::replace_order() {
     c.min_quantity = order.quantity + (below(4) == 0 ? static_cast<std::uint32_t>(below(4)) : 0);
   }
   if (below(2) == 0) c.new_order_id = ++last_id_;
+  if (has_bit()) make_one_bit_replace(c, order);
   remember(c, c.new_order_id != 0 ? c.new_order_id : c.order_id);
   return c;
+}
+
+// Many fill-or-kill orders among owners and quantities that one bit tells apart.
+void MatchFlow::make_one_bit_new(MatchCommand& c) {
+  c.quantity = (c.quantity & 0xff) | bit_or_not(31);
+  if (c.quantity == 0) c.quantity = 1;
+  if (below(3) == 0) c.time_in_force = value(TimeInForce::Fok);
+  if (c.self_match == 0) c.self_match = static_cast<std::uint8_t>(1 + below(4));
+}
+
+// The id is a power of two now and then, so that one bit alone says that there is one.
+void MatchFlow::make_one_bit_replace(MatchCommand& c, const Known& order) {
+  c.min_quantity = order.quantity;
+  c.quantity = order.quantity ^ bit_or_not(31);
+  const std::uint64_t power = std::bit_ceil(last_id_ + 1);
+  if (below(4) == 0 && power < std::uint64_t{1} << 61) c.new_order_id = last_id_ = power;
 }
 
 MatchCommand MatchFlow::of_the_book() {

@@ -26,6 +26,8 @@ struct MatchFlowShape {
   unsigned quantity_max = 12;
   unsigned gated_permille = 8;    // of new orders and replaces
   unsigned one_bit_permille = 0;  // of inputs: a field one bit off another's, or quite high
+  unsigned bit = 64;  // below 32: owners, quantities and what a replacement knows are the same, or
+                      // differ in this bit alone; new ids are powers of two now and then
 };
 
 class MatchFlow {
@@ -50,6 +52,13 @@ class MatchFlow {
   [[nodiscard]] std::uint32_t account();
   [[nodiscard]] const Known& known() { return known_[below(known_.size())]; }
   void remember(const MatchCommand& command, std::uint64_t id);
+  [[nodiscard]] bool has_bit() const { return shape_.bit < 32; }
+  // The bit, or nothing; quantities have 31 of them.
+  [[nodiscard]] std::uint32_t bit_or_not(unsigned width) {
+    return below(2) == 0 || shape_.bit >= width ? 0 : 1U << shape_.bit;
+  }
+  void make_one_bit_new(MatchCommand& command);
+  void make_one_bit_replace(MatchCommand& command, const Known& order);
 
   MatchCommand new_order();
   MatchCommand cancel_order();

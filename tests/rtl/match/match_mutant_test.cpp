@@ -1,5 +1,5 @@
 // What scripts/mutate runs on a netlist of the matcher with bugs in it: the traffic of match_test,
-// with windows of two orders.
+// with windows of two orders, and numbers that differ in one bit.
 
 #include "Vmatch_mutants.h"
 #include "tests/rtl/match/match_bench.hpp"
@@ -35,6 +35,18 @@ TEST(MatchMutant, IsNoticed) {
   shape.top_percent = 25;
   shape.stall_percent = 20;
   run(shape, random, 25000);
+
+  MatchBenchShape single;
+  single.partner.card = {2, 4, 5, false};
+  single.flow.books = 1;
+  single.flow.replace_percent = 25;
+  single.flow.special_permille = 0;
+  single.flow.for_all_permille = 0;
+  single.flow.wrong_permille = 2;
+  single.partner.hasty_percent = 0;
+  single.quiet_percent = 40;
+  single.idle_percent = 30;
+  for (single.flow.bit = 0; single.flow.bit < 32; ++single.flow.bit) run(single, random, 2000);
 }
 
 }  // namespace

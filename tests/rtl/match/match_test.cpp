@@ -64,6 +64,21 @@ void run_mixed(std::size_t window_orders, std::uint64_t base) {
   EXPECT_GT(run<Top>(shape, random, inputs, seen).back_to_back * 10, inputs);
 }
 
+TEST(Match, TellsNumbersApartThatDifferInOneBit) {
+  RandomRun random{20261121};
+  PartnerCounts seen;
+  MatchBenchShape shape = shape_of(2);
+  shape.flow.books = 1;
+  shape.flow.replace_percent = 25;
+  shape.flow.special_permille = 0;
+  shape.flow.for_all_permille = 0;
+  shape.flow.wrong_permille = 2;
+  shape.partner.hasty_percent = 0;
+  shape.quiet_percent = 40;
+  shape.idle_percent = 30;
+  for (shape.flow.bit = 0; shape.flow.bit < 32; ++shape.flow.bit)
+    run<Vmatch_2>(shape, random, RandomRun::amount(2000), seen);
+}
 TEST(Match, WritesWhatItsOracleWritesWithWindowsOfOneOrder) {
   run_mixed<Vmatch_1>(1, 180000);
 }
