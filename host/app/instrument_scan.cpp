@@ -1,16 +1,40 @@
 #include "host/app/instrument_scan.hpp"
 
 #include <algorithm>
+#include <numeric>
 
+#include <fmt/format.h>
+
+#include "host/feed/mdp3_instruments.hpp"
+#include "host/feed/mdp3_meaning.hpp"
+#include "host/feed/mdp3_packet.hpp"
 #include "host/feed/mold_packet.hpp"
 
 namespace hotbook::app {
+namespace {
+
+namespace mdp3 = feed::mdp3;
+
+constexpr std::int64_t kPriceNull = 0x7fffffffffffffff;  // PRICENULL of the schema
+
+// In units of 10^-9; 0 for none.
+reference::Nano price_of(std::uint64_t mantissa, std::int8_t exponent) {
+  const auto price = static_cast<std::int64_t>(mantissa);
+  if (price == kPriceNull) return 0;
+  std::int64_t scale = 1;
+  for (int decimals = exponent; decimals > -9; --decimals) scale *= 10;
+  reference::Nano nano = 0;
+  return __builtin_mul_overflow(price, scale, &nano) ? 0 : nano;
+}
+
+}  // namespace
 
 using reference::Listing;
 using reference::Venue;
 
 void InstrumentScan::payload(feed::Bytes payload) {
   if (venue_ == Venue::Itch) itch(payload);
+  if (venue_ == Venue::Mdp3) mdp3(payload);
 }
 
 void InstrumentScan::finish() {
@@ -19,6 +43,7 @@ void InstrumentScan::finish() {
     if (itch_symbols_.is_named(number))
       learn({.venue_symbol = itch_symbols_.name(number), .venue_id = number});
   }
+  if (venue_ == Venue::Mdp3) finish_mdp3();
 }
 
 void InstrumentScan::learn(const Listing& told) {
@@ -38,6 +63,68 @@ void InstrumentScan::itch(feed::Bytes payload) {
     if (!message) return;
     itch_symbols_.learn(*message);
   }
+}
+
+void InstrumentScan::mdp3(feed::Bytes payload) {
+  const auto packet = mdp3::view_packet(payload);
+  if (!packet) return;
+  feed::Bytes body = packet->body;
+  while (const auto message = mdp3::next_message(body)) {
+    ++messages_;
+    mdp3_prices(*message);
+  }
+}
+
+void InstrumentScan::mdp3_prices(feed::Bytes message) {
+  const mdp3::Meaning meaning = mdp3::meaning_of(mdp3::load_le16(message.data() + 2));
+  if (meaning.kind != mdp3::TemplateClass::Levels && meaning.kind != mdp3::TemplateClass::Orders)
+    return;
+  const mdp3::EntryLayout& entry = meaning.places->entries;
+  const std::size_t dimension = mdp3::kHeaderBytes + mdp3::load_le16(message.data());
+  std::size_t at = dimension + entry.dimension_bytes;
+  if (at > message.size()) return;
+  const std::size_t bytes = mdp3::load_le16(message.data() + dimension);
+  const std::size_t count = message[dimension + entry.count_at];
+  if (bytes < entry.needed_bytes) return;
+  for (std::size_t i = 0; i < count && at + bytes <= message.size(); ++i, at += bytes) {
+    const std::uint8_t* const fields = message.data() + at;
+    if (entry.security == mdp3::kAbsent) continue;
+    const reference::Nano price =
+        price_of(mdp3::load_le64(fields + entry.price), entry.price_exponent);
+    reference::Nano& tick = mdp3_ticks_[mdp3::load_le32(fields + entry.security)];
+    tick = std::gcd(tick, price);
+  }
+}
+
+void InstrumentScan::finish_mdp3() {
+  for (const auto& [security, tick] : mdp3_ticks_) {
+    Listing told{.venue_id = security};
+    told.offset = static_cast<std::int64_t>(mdp3::kPriceOffset);
+    const auto book = table_.book(venue_, security);
+    const Listing* const known = book ? table_.listing(venue_, *book) : nullptr;
+    if (known == nullptr || !known->unit) {
+      told.unit = tick == 0 ? 1 : tick;
+    } else if (tick % *known->unit != 0) {
+      contradictions_.push_back(
+          fmt::format("security {}: a price is no multiple of its unit", security));
+    }
+    learn(told);
+  }
+  std::vector<mdp3::Instrument> instruments;
+  table_.each_listing(venue_, [&](BookIndex book, const Listing& listing) {
+    mdp3::Instrument instrument;
+    instrument.security = static_cast<std::uint32_t>(*listing.venue_id);
+    instrument.book = book.value;
+    instrument.depth = listing.depth;
+    instrument.tick = listing.price_unit().nano;
+    instrument.by_order = listing.by_order;
+    instruments.push_back(instrument);
+  });
+  const mdp3::InstrumentPlan plan = mdp3::plan(instruments);
+  commands_ = plan.commands;
+  for (const mdp3::Refused& refused : plan.refused)
+    contradictions_.push_back(
+        fmt::format("security {}: {}", refused.security, to_string(refused.reason)));
 }
 
 }  // namespace hotbook::app

@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "host/app/symbol_table.hpp"
+#include "host/domain/layout.hpp"
 #include "host/feed/wire.hpp"
 #include "host/reference/instrument_table.hpp"
 
@@ -23,11 +25,16 @@ class InstrumentScan {
 
   // The UDP payload of a frame of either line.
   void payload(feed::Bytes payload);
-  // All have been seen.
+  // All have been seen. A security of MDP 3.0 whose tick neither the table nor the feed has told
+  // gets the largest that all its prices are multiples of.
   void finish();
 
   // That the packets hold, of both lines, duplicates included.
   [[nodiscard]] std::uint64_t messages() const noexcept { return messages_; }
+  // What a decoder must be told before the first packet; of MDP 3.0 alone.
+  [[nodiscard]] const std::vector<InstrumentCommand>& commands() const noexcept {
+    return commands_;
+  }
   // Of the table's file and the feed.
   [[nodiscard]] const std::vector<std::string>& contradictions() const noexcept {
     return contradictions_;
@@ -35,12 +42,17 @@ class InstrumentScan {
 
  private:
   void itch(feed::Bytes payload);
+  void mdp3(feed::Bytes payload);
+  void mdp3_prices(feed::Bytes message);
+  void finish_mdp3();
   void learn(const reference::Listing& told);
 
   reference::Venue venue_;
   reference::InstrumentTable& table_;
   SymbolTable itch_symbols_;
+  std::map<std::uint32_t, reference::Nano> mdp3_ticks_;  // by security; 0: only prices of 0
   std::uint64_t messages_ = 0;
+  std::vector<InstrumentCommand> commands_;
   std::vector<std::string> contradictions_;
 };
 

@@ -111,6 +111,7 @@ InputSummary summarise(const InputOptions& options, reference::InstrumentTable& 
   }
   scan.finish();
   summary.messages = scan.messages();
+  summary.commands = scan.commands();
   summary.contradictions = scan.contradictions();
   std::optional<replay::LineAddress> line_a = options.line_a;
   std::optional<replay::LineAddress> line_b = options.line_b;

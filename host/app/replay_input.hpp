@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "host/domain/layout.hpp"
 #include "host/feed/feed_options.hpp"
 #include "host/reference/instrument_table.hpp"
 #include "sim/replay/capture_reader.hpp"
@@ -47,6 +48,7 @@ struct InputSummary {
   std::string title;  // the lines, for a person
   reference::Venue venue = reference::Venue::Itch;
   const reference::InstrumentTable* instruments = nullptr;  // the one given to summarise()
+  std::vector<InstrumentCommand> commands;  // what a decoder of the venue is told beforehand
   std::vector<std::string> contradictions;  // of the instruments' file and the feed, for a person
 
   [[nodiscard]] std::string symbol(std::uint16_t book) const {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "host/feed/feed_handler.hpp"
+#include "host/feed/mdp3_handler.hpp"
 
 namespace hotbook::app {
 namespace {
@@ -16,9 +17,12 @@ struct HookSink {
 template <template <class> class Handler>
 class HandlerFeed final : public VenueFeed {
  public:
-  template <class... Options>
-  explicit HandlerFeed(Hook hook, const Options&... options)
-      : sink_{std::move(hook)}, handler_{options..., sink_} {}
+  HandlerFeed(Hook hook, const InputSummary& summary)
+      : sink_{std::move(hook)}, handler_{summary.feed, sink_} {
+    if constexpr (requires { handler_.instrument(InstrumentCommand{}); }) {
+      for (const InstrumentCommand& command : summary.commands) handler_.instrument(command);
+    }
+  }
 
   void frame(const InputFrame& frame) override {
     handler_.frame(frame.line, {frame.time_ns}, frame.bytes, frame.cut);
@@ -34,9 +38,15 @@ class HandlerFeed final : public VenueFeed {
 }  // namespace
 
 std::unique_ptr<VenueFeed> open_venue_feed(const InputSummary& summary, VenueFeed::Hook hook) {
-  if (summary.venue != reference::Venue::Itch)
-    throw std::runtime_error("this program has no handler of the venue's feed");
-  return std::make_unique<HandlerFeed<feed::FeedHandler>>(std::move(hook), summary.feed);
+  switch (summary.venue) {
+    case reference::Venue::Mdp3:
+      return std::make_unique<HandlerFeed<feed::Mdp3Handler>>(std::move(hook), summary);
+    case reference::Venue::Xdp:
+      throw std::runtime_error("this program has no handler of the venue's feed");
+    case reference::Venue::Itch:
+      break;
+  }
+  return std::make_unique<HandlerFeed<feed::FeedHandler>>(std::move(hook), summary);
 }
 
 }  // namespace hotbook::app

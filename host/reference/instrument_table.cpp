@@ -10,8 +10,9 @@ namespace hotbook::reference {
 namespace {
 
 constexpr std::array<std::string_view, kVenueCount> kVenueNames{"itch", "xdp", "mdp3"};
-constexpr std::array<std::string_view, 8> kColumns{"symbol", "venue", "venue_symbol", "venue_id",
-                                                   "unit",   "lot",   "multiplier",   "depth"};
+constexpr std::array<std::string_view, 9> kColumns{"symbol",     "venue", "venue_symbol",
+                                                   "venue_id",   "unit",  "lot",
+                                                   "multiplier", "depth", "by_order"};
 constexpr std::uint64_t kBooks = 1U << 16U;
 constexpr Nano kMoneyMax = std::int64_t{1'000'000} * kNanoPerUnit;
 constexpr std::uint64_t kDepthMax = 10;  // instrument_command of rtl/spec/layout.md
@@ -138,6 +139,11 @@ void InstrumentTable::read_line(const std::vector<std::string>& columns, std::st
   if (const std::string text = field("depth"); !text.empty())
     listing.depth = static_cast<std::uint8_t>(number(text, "depth", kDepthMax, where));
   if (listing.depth == 0) refuse(where, "depth '0' is not a number from 1 to 10");
+  if (const std::string text = field("by_order"); !text.empty()) {
+    if (text != "yes" && text != "no")
+      refuse(where, fmt::format("by_order '{}' is neither yes nor no", text));
+    listing.by_order = text == "yes";
+  }
   if (listing.venue_symbol.empty() && !listing.venue_id)
     refuse(where, "neither venue_symbol nor venue_id");
   if (entry_of(*venue, listing) != kNone)
@@ -215,10 +221,11 @@ std::string InstrumentTable::learn(Venue venue, const Listing& told) {
   fill(known.venue_id, told.venue_id, "venue_id");
   fill(known.unit, told.unit, "unit");
   fill(known.lot, told.lot, "lot");
+  known.offset = told.offset;  // how books hold prices is nothing that a file knows of
   if (!entry.from_file) {
-    known.offset = told.offset;
     known.multiplier = told.multiplier;
     known.depth = told.depth;
+    known.by_order = told.by_order;
   }
   if (known.venue_id && known.venue_id != id) name_book(number);
   return trouble;

@@ -5,13 +5,14 @@
 // (learn). The file decides which listings belong together: without it, those of the same spelling
 // do. A file is CSV; its first line names the columns, in any order, # begins a comment:
 //
-//   symbol,venue,venue_symbol,venue_id,unit,lot,multiplier,depth
-//   ES,mdp3,ESZ6,9164,0.25,1,50,10
-//   AAPL,xdp,AAPL,,,,,
+//   symbol,venue,venue_symbol,venue_id,unit,lot,multiplier,depth,by_order
+//   ES,mdp3,ESZ6,9164,0.25,1,50,10,no
+//   AAPL,xdp,AAPL,,,,,,
 //
 // venue is itch, xdp or mdp3; venue_id the venue's number (stock locate, symbol index, security
 // id); unit the price of one unit of a book's price (a tick where the venue sends 64-bit prices);
-// depth the price levels of a side that the venue tells. A line needs a symbol, a venue, and a
+// depth the price levels of a side that the venue tells; by_order yes where the book is to be made
+// of orders and not of the levels that the venue tells too. A line needs a symbol, a venue, and a
 // venue_symbol or a venue_id; what else is empty the feed must say, or it has its default.
 //
 // Threading: one thread.
@@ -54,6 +55,7 @@ struct Listing {
   std::optional<std::uint32_t> lot{};
   Nano multiplier = kNanoPerUnit;
   std::uint8_t depth = 10;
+  bool by_order = false;
 
   [[nodiscard]] PriceUnit price_unit() const noexcept {
     return {unit.value_or(PriceUnit{}.nano), offset};

@@ -47,7 +47,7 @@ TEST(InstrumentTable, NamesTheLineAndTheFieldItRefuses) {
   EXPECT_EQ(refusal_of(""), "names.csv: no line names the columns");
   EXPECT_EQ(refusal_of("symbol,colour\n"),
             "names.csv:1: 'colour' is no column; there are symbol, venue, venue_symbol, venue_id, "
-            "unit, lot, multiplier, depth");
+            "unit, lot, multiplier, depth, by_order");
   EXPECT_EQ(refusal_of("symbol,venue,symbol\n"), "names.csv:1: column symbol is there twice");
   EXPECT_EQ(refusal_of("symbol,unit\n"), "names.csv:1: no column is called venue");
   const std::string head = "symbol,venue,venue_id,unit,depth\n";
@@ -67,6 +67,8 @@ TEST(InstrumentTable, NamesTheLineAndTheFieldItRefuses) {
             "names.csv:2: depth '11' is not a number from 0 to 10");
   EXPECT_EQ(refusal_of(head + "A,mdp3,1,,0\n"),
             "names.csv:2: depth '0' is not a number from 1 to 10");
+  EXPECT_EQ(refusal_of("symbol,venue,venue_id,by_order\nA,mdp3,1,maybe\n"),
+            "names.csv:2: by_order 'maybe' is neither yes nor no");
   EXPECT_EQ(refusal_of(head + "A,itch,1,,\nB,itch,1,,\n"),
             "names.csv:3: B of itch is listed twice");
   EXPECT_EQ(refusal_of(head + "A,itch,1,,\nA,itch,2,,\n"),
