@@ -3,9 +3,9 @@
 //
 //   line_a, line_b → kernel_word → kernel → kernel_output → books, host_record, counters
 //
-// The kernel looks at the words that wait on its three ports and says which it takes; a word that it
-// does not take stays. It is called only while its output can leave, so that nothing waits inside
-// for room. What it keeps lives in its state, whose members are arrays of fixed size.
+// The kernel looks at the words that wait on its three ports and says which it takes; a word that
+// it does not take stays. It is called only while its output can leave, so that nothing waits
+// inside for room. What it keeps lives in its state, whose members are arrays of fixed size.
 //
 // Synthesis: C++14 without heap, recursion or virtuals; every loop has a fixed bound.
 // Interval:  1: a step a cycle. Latency is the tool's, the same for every step.
