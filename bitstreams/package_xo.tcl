@@ -13,7 +13,7 @@ set packaged [file join $work packaged]
 
 # ---- Sources: the one package first, then one module a file. checks.svh is included, and empty under SYNTHESIS.
 set sources [list [file join $repository rtl common layout_pkg.sv]]
-foreach stage {common eth feed lob pcie top} {
+foreach stage {common eth feed lob match pcie top} {
   foreach source [lsort [glob [file join $repository rtl $stage *.sv]]] {
     if {[file tail $source] ne "layout_pkg.sv"} {
       lappend sources $source
@@ -38,7 +38,8 @@ ipx::unload_core [file join $packaged component.xml]
 ipx::edit_ip_in_project -upgrade true -name edit_$kernel -directory $packaged [file join $packaged component.xml]
 set core [ipx::current_core]
 
-foreach interface {s_axi_control m_axi_host s_axis_line_a s_axis_line_b} {
+foreach interface {s_axi_control m_axi_host s_axis_line_a s_axis_line_b
+                   m_axis_kernel_a m_axis_kernel_b m_axis_instrument s_axis_kernel} {
   if {[ipx::get_bus_interfaces $interface -of_objects $core] eq ""} {
     error "package_xo.tcl: Vivado found no bus interface $interface"
   }

@@ -6,14 +6,15 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include "experimental/xrt_ip.h"
 #include "experimental/xrt_xclbin.h"
 #include "host/card/call_guard.hpp"
 #include "host/card/manifest.hpp"
-#include "host/domain/sha256.hpp"
 #include "host/card/stdout_keeper.hpp"
 #include "host/card/xclbin_info.hpp"
+#include "host/domain/sha256.hpp"
 #include "xrt/xrt_bo.h"
 #include "xrt/xrt_device.h"
 
@@ -29,6 +30,7 @@ constexpr std::size_t kStatusBytes = 4096;
 constexpr milliseconds kRegisterLimit{30'000};  // the card's own watchdog answers before it
 constexpr milliseconds kOpenLimit{60'000};
 constexpr milliseconds kCloseLimit{60'000};
+constexpr milliseconds kInstrumentsLimit{30'000};
 constexpr std::uint32_t kSettleCycles = 4096;  // longer than any path through the card
 
 [[nodiscard]] std::string hex(std::uint32_t value) {
@@ -94,6 +96,7 @@ struct Card::Xrt {
   CallGuard guard;
   XclbinInfo info;
   Emulation* emulation = nullptr;
+  bool has_feed_kernel = true;  // of a real card its image knows
   xrt::device device;
   xrt::ip ip;
   xrt::bo records;
@@ -116,7 +119,10 @@ std::unique_ptr<Card> Card::open(const CardOptions& options) {
   auto xrt = std::make_unique<Xrt>();
   xrt->info = read_xclbin_file(options.xclbin);
   check_image(options, xrt->info);
-  if (xrt->info.target == "hw_emu") xrt->emulation = &Emulation::prepare(options.emulation);
+  if (xrt->info.target == "hw_emu") {
+    xrt->emulation = &Emulation::prepare(options.emulation);
+    xrt->has_feed_kernel = !options.emulation.kernel.empty() && options.emulation.kernel != "none";
+  }
   try {
     const SignalKeeper signals;
     const StdoutKeeper standard_output{xrt->emulation == nullptr ? "" : xrt->emulation->log_path()};
@@ -207,6 +213,7 @@ void Card::restart_rings() {
   records_->restart();
   commands_->restart();
   quiet_since_.reset();
+  instruments_ = 0;
   write(kRingRecordConsumed, 0);
   write(kRingCommandProduced, 0);
   write(kRingEnable, 1);
@@ -226,12 +233,17 @@ void Card::set_line(std::uint32_t base, const LineConfig& line) {
 }
 
 void Card::configure(const LineConfig& line_a, const LineConfig& line_b, const FeedConfig& feed) {
+  if (feed.decoder == Decoder::Kernel && !xrt_->has_feed_kernel) {
+    throw CardError{"the simulated card has no feed kernel: its options name none"};
+  }
   stop();
   set_line(kLineAEnable, line_a);
   set_line(kLineBEnable, line_b);
   write(kFeedFirstSeqLow, static_cast<std::uint32_t>(feed.first_seq));
   write(kFeedFirstSeqHigh, static_cast<std::uint32_t>(feed.first_seq >> 32));
   write(kFeedLineWaitCycles, feed.line_wait_cycles);
+  write(kFeedDecoder, static_cast<std::uint32_t>(feed.decoder));  // in force from clear on
+  decoder_ = feed.decoder;
   write(kRingEnable, 0);
   write(kControlClear, 1);
   restart_rings();
@@ -239,6 +251,33 @@ void Card::configure(const LineConfig& line_a, const LineConfig& line_b, const F
   const bool may_wait = line_a.enable && line_b.enable;
   quiet_cycles_ =
       kSettleCycles + (may_wait ? std::min(feed.line_wait_cycles, kNobody - kSettleCycles) : 0);
+}
+
+void Card::load_instruments(std::span<const InstrumentCommand> instruments) {
+  if (decoder_ != Decoder::Kernel) throw CardError{"instruments: no feed kernel decodes"};
+  const std::uint32_t bad_before = read(kRingCommandBad);
+  const auto deadline = std::chrono::steady_clock::now() + kInstrumentsLimit;
+  const auto wait = [&](const char* what) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw CardError{std::string{"instruments: "} + what};
+    std::this_thread::sleep_for(milliseconds{1});
+  };
+  for (const InstrumentCommand& instrument : instruments) {
+    while (!post(instrument)) {
+      write(kRingCommandProduced, commands_->produced());
+      wait("the command ring stays full");
+    }
+  }
+  write(kRingCommandProduced, commands_->produced());
+  while (read(kRingCommandConsumed) != commands_->produced())
+    wait("the feed kernel does not take them");
+  const std::uint32_t bad = read(kRingCommandBad) - bad_before;
+  instruments_ += static_cast<std::uint32_t>(instruments.size()) - bad;
+  if (bad != 0) {
+    throw CardError{std::to_string(bad) + " of " + std::to_string(instruments.size()) +
+                    " instruments were refused: a field is outside its domain, or no feed kernel "
+                    "is there to take them"};
+  }
 }
 
 // The card itself keeps frames out until its memories are swept.
@@ -319,17 +358,24 @@ bool Card::quiet(const FrameCounts& expected) {
   const std::uint32_t matched = read(kMatchDecided) + read(kMatchPassed) + read(kMatchPunted) +
                                 read(kMatchRefillTaken) + read(kMatchRefillRefused) +
                                 read(kMatchGrantTaken) + read(kMatchGrantRefused);
-  const std::uint32_t records = read(kLobEvents) + read(kFeedVenueMessages) + refills +
-                                read(kMatchOutputs) + read(kMatchEchoes);
-  const bool has_all = frames_a >= expected.line_a && frames_b >= expected.line_b &&
-                       records == static_cast<std::uint32_t>(records_->consumed()) &&
-                       refills + matched + read(kRingCommandBad) >= commands_->produced();
+  // A venue message of a feed kernel may be several records; these are at the ring's end in the
+  // time that nothing must change.
+  const std::uint32_t records = decoder_ == Decoder::Itch
+                                    ? read(kLobEvents) + read(kFeedVenueMessages) + refills +
+                                          read(kMatchOutputs) + read(kMatchEchoes)
+                                    : read(kRingRecordWritten);
+  const bool has_all =
+      frames_a >= expected.line_a && frames_b >= expected.line_b &&
+      records == static_cast<std::uint32_t>(records_->consumed()) &&
+      refills + matched + instruments_ + read(kRingCommandBad) >= commands_->produced();
   if (!has_all) {
     quiet_since_.reset();
     return false;
   }
-  const QuietSample now{cycle(), records, frames_a + frames_b};
-  if (quiet_since_ && quiet_since_->records == now.records && quiet_since_->frames == now.frames) {
+  const QuietSample now{cycle(), records, frames_a + frames_b,
+                        read(kLobEvents) + read(kFeedExpectedLow)};
+  if (quiet_since_ && quiet_since_->records == now.records && quiet_since_->frames == now.frames &&
+      quiet_since_->progress == now.progress) {
     return now.cycle - quiet_since_->cycle >= quiet_cycles_;
   }
   quiet_since_ = now;

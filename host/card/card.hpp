@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,11 @@ class Card {
 
   // A new session: feed stopped, registers set, books empty, counters zero, both rings at 0.
   void configure(const LineConfig& line_a, const LineConfig& line_b, const FeedConfig& feed);
+  // Tells the feed kernel its instruments; returns when it has taken all of them. To be called
+  // between configure() with Decoder::Kernel and start(): the kernel keeps what it was told over
+  // sessions, until it is told to forget (instrument: all ones). Throws CardError when the card
+  // refuses one (a field outside its domain), when nobody takes them, or when no kernel decodes.
+  void load_instruments(std::span<const InstrumentCommand> instruments);
   // Frames are taken from now on. The first start after reset waits until the card has emptied its
   // memories.
   void start();
@@ -103,6 +109,7 @@ class Card {
     std::uint64_t cycle = 0;
     std::uint32_t records = 0;
     std::uint32_t frames = 0;
+    std::uint32_t progress = 0;  // of the feed
     friend bool operator==(const QuietSample&, const QuietSample&) = default;
   };
 
@@ -120,6 +127,8 @@ class Card {
   std::optional<CommandRing> commands_;
   std::optional<QuietSample> quiet_since_;
   std::uint32_t quiet_cycles_ = 0;  // how long nothing must change
+  Decoder decoder_ = Decoder::Itch;
+  std::uint32_t instruments_ = 0;  // taken since the rings restarted
 };
 
 }  // namespace hotbook::card

@@ -1,5 +1,5 @@
-// What a card is told before a session: where the image is, which frames belong to each line,
-// where the session starts.
+// What a card is told before a session: where the image is, which frames belong to each line, who
+// decodes them, where the session starts.
 //
 // Threading: values.
 // Hot path:  none.
@@ -17,10 +17,17 @@ namespace hotbook::card {
 using LineConfig =
     feed::LineOptions;  // the registers line_a and line_b, for the card as for the software twin
 
+// Register feed.decoder.
+enum class Decoder : std::uint32_t {
+  Itch = 0,    // the card itself: NASDAQ TotalView-ITCH 5.0
+  Kernel = 1,  // the feed kernel that the image joins to the card's streams, whatever its venue
+};
+
 struct FeedConfig {
   std::uint64_t first_seq = 0;  // 0 takes the first packet's
   std::uint32_t line_wait_cycles =
       65'536;  // how long a packet that is ahead waits for the other line
+  Decoder decoder = Decoder::Itch;
 };
 
 struct CardOptions {

@@ -75,6 +75,9 @@ Emulation& Emulation::prepare(const EmulationOptions& options) {
   if (!options.pace.empty() && options.pace != "line" && options.pace != "asap") {
     throw CardError{"pace \"" + options.pace + "\" is neither line nor asap"};
   }
+  if (!options.kernel.empty() && options.kernel != "none" && options.kernel != "xdp") {
+    throw CardError{"feed kernel \"" + options.kernel + "\" is neither none nor xdp"};
+  }
   const std::string line_a = checked_line(options.line_a);
   const std::string line_b = checked_line(options.line_b);
   static Emulation emulation;
@@ -87,6 +90,7 @@ Emulation& Emulation::prepare(const EmulationOptions& options) {
   set_variable("HOTBOOK_CARD_LINE_A", line_a);
   set_variable("HOTBOOK_CARD_LINE_B", line_b);
   set_variable("HOTBOOK_CARD_PACE", options.pace);
+  set_variable("HOTBOOK_CARD_KERNEL", options.kernel);
   set_variable("HOTBOOK_CARD_SECONDS_MAX", std::to_string(options.seconds_max));
   set_variable("HOTBOOK_CARD_LOG", emulation.log_path_);
   return emulation;

@@ -14,11 +14,12 @@ static_assert(sizeof(Vcard_kernel::m_axi_host_wdata) == AxiSlave::kWordBytes);
 
 }  // namespace
 
-Kernel::Kernel(CardMemory& memory, LinePort line_a, LinePort line_b)
+Kernel::Kernel(CardMemory& memory, LinePort line_a, LinePort line_b, KernelStreams feed_kernel)
     : top_{std::make_unique<Vcard_kernel>(&context_)},
       axi_{memory},
       line_a_{std::move(line_a)},
-      line_b_{std::move(line_b)} {
+      line_b_{std::move(line_b)},
+      feed_kernel_{std::move(feed_kernel)} {
   top_->ap_clk = 0;
   top_->ap_rst_n = 0;
   for (int i = 0; i < kResetCycles; ++i) tick();
@@ -88,8 +89,11 @@ bool Kernel::tick() {
     top.s_axis_line_b_tuser = word.is_bad;
   }
   drive_memory();
+  drive_kernel_output(top, feed_kernel_);
   top.ap_clk = 0;
   top.eval();
+  const bool kernel_is_busy = top.ap_rst_n && cycle_kernel(top, feed_kernel_);
+  if (feed_kernel_.is_there()) top.eval();
 
   const bool takes_a = a_valid && top.s_axis_line_a_tready && top.ap_rst_n;
   const bool takes_b = b_valid && top.s_axis_line_b_tready && top.ap_rst_n;
@@ -100,7 +104,7 @@ bool Kernel::tick() {
   if (takes_a) line_a_.taken(cycle_);
   if (takes_b) line_b_.taken(cycle_);
   ++cycle_;
-  return takes_a || takes_b || memory_is_busy;
+  return takes_a || takes_b || kernel_is_busy || memory_is_busy;
 }
 
 std::optional<std::uint32_t> Kernel::read_register(std::uint32_t address) {

@@ -1,5 +1,5 @@
-// The Verilated card with everything its pins see: clock, registers' bus, memory and two network
-// ports.
+// The Verilated card with everything its pins see: clock, registers' bus, memory, two network ports
+// and the feed kernel.
 //
 // Threading: one thread.
 // Hot path:  tick() allocates nothing; a burst to host memory waits for the host's answer.
@@ -12,6 +12,7 @@
 
 #include "Vcard_kernel.h"
 #include "sim/card/axi_slave.hpp"
+#include "sim/card/feed_kernel.hpp"
 #include "sim/card/line_port.hpp"
 #include "verilated.h"
 
@@ -19,14 +20,15 @@ namespace hotbook::card {
 
 class Kernel {
  public:
-  Kernel(CardMemory& memory, LinePort line_a, LinePort line_b);
+  Kernel(CardMemory& memory, LinePort line_a, LinePort line_b, KernelStreams feed_kernel);
   ~Kernel();
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
   Kernel(Kernel&&) = delete;
   Kernel& operator=(Kernel&&) = delete;
 
-  // One clock cycle. True when a word moved on a line or the memory bus was in use.
+  // One clock cycle. True when a word moved on a line or to or from the feed kernel, or the memory
+  // bus was in use.
   bool tick();
 
   // One AXI4-Lite access; nothing (false) when the card did not answer OKAY within kLiteCyclesMax.
@@ -50,6 +52,7 @@ class Kernel {
   AxiSlave axi_;
   LinePort line_a_;
   LinePort line_b_;
+  KernelStreams feed_kernel_;
   std::uint64_t cycle_ = 0;
 };
 

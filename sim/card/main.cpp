@@ -36,7 +36,8 @@ int run_model(const Settings& settings, ShimSocket& shim, HostSocket& host,
   try {
     CardMemory memory{&host};
     Kernel kernel{memory, LinePort{open_source(settings.line_a), settings.pace},
-                  LinePort{open_source(settings.line_b), settings.pace}};
+                  LinePort{open_source(settings.line_b), settings.pace},
+                  KernelStreams{make_feed_kernel(settings.kernel)}};
     CardServer server{kernel, memory, shim, host, progress};
     const CardServer::Outcome outcome = server.serve();
     std::fprintf(stderr, "card: end=%s %s\n",

@@ -36,6 +36,13 @@ Settings read_settings() {
   } else if (!pace.empty() && pace != "line") {
     throw std::runtime_error{"HOTBOOK_CARD_PACE=\"" + pace + "\" is neither line nor asap"};
   }
+  const std::string kernel = variable("HOTBOOK_CARD_KERNEL");
+  const auto name = feed_kernel_name(kernel);
+  if (!name) {
+    throw std::runtime_error{"HOTBOOK_CARD_KERNEL=\"" + kernel + "\" is none of " +
+                             kFeedKernelNames};
+  }
+  settings.kernel = *name;
   settings.seconds_max = seconds("HOTBOOK_CARD_SECONDS_MAX", settings.seconds_max);
   settings.hang_seconds_max = seconds("HOTBOOK_CARD_HANG_SECONDS_MAX", settings.hang_seconds_max);
 

@@ -63,7 +63,21 @@ module foreign_kernel (
   input  logic [63:0]  s_axis_line_b_tdata,
   input  logic [7:0]   s_axis_line_b_tkeep,
   input  logic         s_axis_line_b_tlast,
-  input  logic [0:0]   s_axis_line_b_tuser
+  input  logic [0:0]   s_axis_line_b_tuser,
+
+  // Feed kernel, never spoken to.
+  output logic         m_axis_kernel_a_tvalid,
+  input  logic         m_axis_kernel_a_tready,
+  output logic [319:0] m_axis_kernel_a_tdata,
+  output logic         m_axis_kernel_b_tvalid,
+  input  logic         m_axis_kernel_b_tready,
+  output logic [319:0] m_axis_kernel_b_tdata,
+  output logic         m_axis_instrument_tvalid,
+  input  logic         m_axis_instrument_tready,
+  output logic [511:0] m_axis_instrument_tdata,
+  input  logic         s_axis_kernel_tvalid,
+  output logic         s_axis_kernel_tready,
+  input  logic [895:0] s_axis_kernel_tdata
 );
 
   assign s_axi_control_arready = !s_axi_control_rvalid;
@@ -91,6 +105,14 @@ module foreign_kernel (
     end
   end
 
+  assign m_axis_kernel_a_tvalid   = 1'b0;
+  assign m_axis_kernel_a_tdata    = '0;
+  assign m_axis_kernel_b_tvalid   = 1'b0;
+  assign m_axis_kernel_b_tdata    = '0;
+  assign m_axis_instrument_tvalid = 1'b0;
+  assign m_axis_instrument_tdata  = '0;
+  assign s_axis_kernel_tready     = 1'b0;
+
   assign m_axi_host_awvalid   = 1'b0;
   assign m_axi_host_awaddr    = '0;
   assign m_axi_host_awlen     = '0;
@@ -113,6 +135,8 @@ module foreign_kernel (
                     m_axi_host_rlast, s_axis_line_a_tvalid, s_axis_line_a_tdata,
                     s_axis_line_a_tkeep, s_axis_line_a_tlast, s_axis_line_a_tuser,
                     s_axis_line_b_tvalid, s_axis_line_b_tdata, s_axis_line_b_tkeep,
-                    s_axis_line_b_tlast, s_axis_line_b_tuser};
+                    s_axis_line_b_tlast, s_axis_line_b_tuser, m_axis_kernel_a_tready,
+                    m_axis_kernel_b_tready, m_axis_instrument_tready, s_axis_kernel_tvalid,
+                    s_axis_kernel_tdata};
 
 endmodule

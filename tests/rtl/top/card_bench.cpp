@@ -123,7 +123,12 @@ void CardBench::cycle() {
   set_word(top_->m_axi_host_rdata, read_bus_.data);
   top_->m_axi_host_rresp = read_bus_.answer;
   top_->m_axi_host_rlast = read_bus_.last;
+  card::drive_kernel_output(*top_, kernel);
   top_->eval();
+  if (top_->ap_rst_n) {
+    card::cycle_kernel(*top_, kernel);
+    top_->eval();
+  }
 
   sample_line(0, top_->s_axis_line_a_tready != 0);
   sample_line(1, top_->s_axis_line_b_tready != 0);

@@ -15,6 +15,7 @@
 
 #include "Vappliance_kernel_v.h"
 #include "host/domain/layout.hpp"
+#include "sim/card/feed_kernel.hpp"
 #include "tests/rtl/pcie/host_memory.hpp"
 
 namespace hotbook::test {
@@ -82,7 +83,12 @@ class CardBench {
   // The host's part of the ring: takes what the status covers, and tells the card when half of the
   // ring is read.
   void read_ring(bool consume = true);
-  void send_command(const RefillCommand& command) { send_commands({&command, 1}); }
+  template <class Command>
+  void send_command(const Command& command) {
+    static_assert(sizeof command == 64);
+    memory_.store(command_base + 64ULL * (commands_ % (1U << command_slots_log2)), command);
+    set(kRingCommandProduced, ++commands_);
+  }
   void send_commands(std::span<const RefillCommand> commands);  // one doorbell for all of them
   // Stops the rings and starts them from number 0.
   void restart_rings();
@@ -101,6 +107,7 @@ class CardBench {
   std::uint64_t command_base = 0x0000'0020'5000'0000;
   unsigned command_slots_log2 = 6;
 
+  card::KernelStreams kernel;  // nobody, unless a test says otherwise
   std::array<LineDriver, 2> lines;
   std::vector<BookUpdate> updates;  // in the order of the ring
   std::vector<VenueMessage> venues;
