@@ -889,7 +889,7 @@ package layout_pkg;
   localparam logic [31:0] RingCommandProducedReset = 32'h00000000;
   localparam logic [15:0] RingCommandConsumedAddr  = 16'h00ac;  // commands the card has taken, low 32 bits
   localparam logic [31:0] RingCommandConsumedReset = 32'h00000000;
-  localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // refills of the feed with a bad field, skipped
+  localparam logic [15:0] RingCommandBadAddr  = 16'h00b0;  // refills of the feed and instruments with a bad field, skipped; instruments while no feed kernel decodes, and those it does not take in 65536 cycles
   localparam logic [31:0] RingCommandBadReset = 32'h00000000;
   localparam logic [15:0] RingEnableAddr  = 16'h00b4;  // 1 starts both rings from number 0, 0 stops them behind the burst under way; a ring whose place is out of range stands still
   localparam logic [31:0] RingEnableReset = 32'h00000000;

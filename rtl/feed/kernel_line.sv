@@ -3,8 +3,7 @@
 //
 // Latency       1 cycle, packet_i to kernel_word_o.
 // Throughput    1 word per cycle.
-// Backpressure  packet_ready_o falls while the word inside waits for the kernel, and while hold_i
-//               is 1.
+// Backpressure  packet_ready_o falls while the word inside waits for the kernel.
 // Reset         empties the register. clear_i does not: a word that was offered stays offered, with
 //               the number of the session it came in.
 
@@ -14,9 +13,8 @@ module kernel_line (
   input  logic                     clk_i,
   input  logic                     rst_i,
 
-  // New session; nothing enters in this cycle, nor while a word of the old one is still offered.
+  // New session; nothing enters in this cycle.
   input  logic                     clear_i,
-  input  logic                     hold_i,
 
   // What goes with every word, as it is when the word enters.
   input  logic [7:0]               session_i,
@@ -39,7 +37,7 @@ module kernel_line (
   kernel_word_t word;
   logic         take;
 
-  assign packet_ready_o = (!kernel_word_valid_o || kernel_word_ready_i) && !hold_i && !clear_i;
+  assign packet_ready_o = (!kernel_word_valid_o || kernel_word_ready_i) && !clear_i;
   assign take           = packet_valid_i && packet_ready_o;
 
   always_comb begin
@@ -72,7 +70,6 @@ module kernel_line (
               kernel_word_valid_o && kernel_word_o.data == $past(packet_i.data)
               && kernel_word_o.session == $past(session_i))
   `CHECK_NEXT(word_is_offered_once, !take && kernel_word_ready_i, !kernel_word_valid_o)
-  `CHECK_NEXT(nothing_enters_with_clear_or_hold, (clear_i || hold_i) && !kernel_word_valid_o,
-              !kernel_word_valid_o)
+  `CHECK_NEXT(nothing_enters_with_clear, clear_i && !kernel_word_valid_o, !kernel_word_valid_o)
 
 endmodule

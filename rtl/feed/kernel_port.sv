@@ -8,9 +8,9 @@
 // Throughput    1 word per cycle and line, 1 output per cycle.
 // Backpressure  packet_ready_o falls while a word waits for the kernel; kernel_output_ready_o while
 //               an output waits for its channel.
-// Reset         session 0, nothing offered. clear_i begins the next session: words offered stay
-//               offered until the kernel takes them, none of the new session is offered before they
-//               have left on both lines, and outputs of an old session are taken and dropped.
+// Reset         session 0, nothing offered. clear_i begins the next session: a word that was offered
+//               stays offered until the kernel takes it, behind it only those of the new session
+//               come, and outputs of an old session are taken and dropped.
 
 `include "checks.svh"
 
@@ -63,7 +63,6 @@ module kernel_port (
 );
 
   logic [7:0] session_q;
-  logic [1:0] old;  // a word of an old session is still offered
 
   always_ff @(posedge clk_i) begin
     if (clear_i) session_q <= session_q + 8'd1;
@@ -71,11 +70,9 @@ module kernel_port (
   end
 
   for (genvar l = 0; l < 2; ++l) begin : g_line
-    assign old[l] = kernel_word_valid_o[l] && kernel_word_o[l].session != session_q;
-
     kernel_line u_kernel_line (
-      .clk_i, .rst_i, .clear_i, .hold_i(old != '0), .session_i(session_q), .line_enable_i,
-      .first_seq_i, .line_wait_cycles_i,
+      .clk_i, .rst_i, .clear_i, .session_i(session_q), .line_enable_i, .first_seq_i,
+      .line_wait_cycles_i,
       .packet_valid_i(packet_valid_i[l]), .packet_ready_o(packet_ready_o[l]),
       .packet_i(packet_i[l]),
       .kernel_word_valid_o(kernel_word_valid_o[l]), .kernel_word_ready_i(kernel_word_ready_i[l]),
@@ -96,8 +93,6 @@ module kernel_port (
                  kernel_output_i)
   `CHECK_NEXT(every_clear_begins_the_next_session, clear_i, session_q == $past(session_q) + 8'd1)
   `CHECK_NEXT(session_lasts_until_clear, !clear_i, session_q == $past(session_q))
-  `CHECK(one_session_is_offered_at_a_time,
-         kernel_word_valid_o != '1 || kernel_word_o[0].session == kernel_word_o[1].session)
   `CHECK_NEXT(nothing_of_the_old_session_is_left_behind_clear, clear_i,
               market_event_valid_o == 1'b0 && venue_message_valid_o == 1'b0)
 

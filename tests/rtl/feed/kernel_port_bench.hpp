@@ -240,9 +240,8 @@ class KernelPortBench {
   void take_packets() {
     for (std::size_t l = 0; l < 2; ++l) {
       const bool ready = (clock_->packet_ready_o >> l & 1U) != 0;
-      // A word of an old session on either line keeps the new one's waiting; its last cycle too.
-      const bool free = words[l].empty() && !behind_[0] && !behind_[1] && clock_->clear_i == 0;
-      ASSERT_EQ(ready, free) << "line " << l << " cycle " << now();
+      ASSERT_EQ(ready, words[l].empty() && clock_->clear_i == 0)
+          << "line " << l << " cycle " << now();
       if (!ready || !has_packet[l]) continue;
       has_packet[l] = false;
       const channel::PacketWord& packet = packets_[l];
@@ -259,9 +258,6 @@ class KernelPortBench {
       word.end_lane = static_cast<std::uint8_t>(packet.end_lane);
       words[l].push_back(word);
     }
-    const std::uint8_t next = static_cast<std::uint8_t>(session + clock_->clear_i);
-    for (std::size_t l = 0; l < 2; ++l)
-      behind_[l] = !words[l].empty() && words[l].front().session != next;
   }
 
   void take_output() {
@@ -289,7 +285,6 @@ class KernelPortBench {
 
   sim::Clock<Vkernel_port_rtl> clock_;
   std::array<channel::PacketWord, 2> packets_{};
-  std::array<bool, 2> behind_{};
   KernelOutput output_{};
   bool decodes_ = false;
   unsigned line_enable_ = 0;
