@@ -8,6 +8,7 @@ namespace hotbook::card {
 
 namespace {
 
+constexpr std::uint64_t kRegisterBytes = 4;
 constexpr std::uint64_t kReplyBytesMax = std::uint64_t{16} << 20;
 
 [[nodiscard]] std::uint64_t data_bytes(std::uint32_t opcode, const WireMessage& message) {
@@ -50,13 +51,15 @@ void make_dead_reply(std::uint32_t opcode, std::uint64_t bytes, WireWriter& body
 
 void serve_dead_card(ShimSocket& shim, HostSocket& host, CallProgress& progress) {
   WireWriter body;
-  // A death within the write of a reply itself, or between the two reads of a call, is not told
-  // apart from one before or after it; the host's own deadline covers those few instructions.
+  // A death within the write of a reply itself is not told apart from one before or after it; the
+  // host's own deadline covers those few instructions.
   std::uint32_t opcode = progress.opcode;
-  bool owes_reply = progress.phase == CallProgress::Phase::Executing;
-  if (progress.phase == CallProgress::Phase::HeaderRead) owes_reply = shim.skip_body();
+  using Phase = CallProgress::Phase;
+  const bool owes_reply = progress.phase == Phase::Executing ||
+                          (progress.phase == Phase::CallSeen && shim.is_call_taken());
   if (owes_reply) {
-    make_dead_reply(opcode, progress.reply_bytes, body);
+    const bool is_register = opcode == xclReadAddrKernelCtrl_n && progress.reply_bytes == 0;
+    make_dead_reply(opcode, is_register ? kRegisterBytes : progress.reply_bytes.load(), body);
     if (opcode == xclClose_n) host.announce_close();
     if (!shim.reply(body) || opcode == xclClose_n) return;
   }

@@ -1,5 +1,7 @@
 #include "sim/card/shim_socket.hpp"
 
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -18,6 +20,7 @@ namespace {
 // socket ends after the length. Both are protobuf messages whose fields have fixed width.
 constexpr std::size_t kCallHeaderBytes = 14;
 constexpr std::size_t kReplyHeaderBytes = 9;
+constexpr std::uint64_t kPeekBytesMax = std::uint64_t{80} << 10;  // fits into the socket's buffer
 constexpr std::uint8_t kLengthKey = 0x09;
 constexpr std::uint8_t kOpcodeKey = 0x15;
 
@@ -29,6 +32,17 @@ constexpr std::uint8_t kOpcodeKey = 0x15;
     data = data.subspan(static_cast<std::size_t>(got));
   }
   return true;
+}
+
+// Without taking them.
+[[nodiscard]] bool peek_all(int fd, std::span<std::uint8_t> data) {
+  while (true) {
+    const ssize_t got = ::recv(fd, data.data(), data.size(), MSG_PEEK | MSG_WAITALL);
+    if (got < 0 && errno == EINTR) continue;
+    if (got == static_cast<ssize_t>(data.size())) return true;
+    pollfd ended{fd, POLLRDHUP, 0};
+    if (got <= 0 || ::poll(&ended, 1, 0) != 0) return false;  // a part, and no more will come
+  }
 }
 
 [[nodiscard]] bool write_all(int fd, std::span<const std::uint8_t> data) {
@@ -74,8 +88,10 @@ int dial(const std::string& path, int timeout_ms) {
 }
 
 ShimSocket::Status ShimSocket::read(Call& call) {
+  // Looked at, then told to the supervisor, then taken at once: whoever dies in between leaves the
+  // whole call in the socket or nothing of it.
   std::uint8_t header[kCallHeaderBytes];
-  if (!read_all(fd_, header)) return Status::HostGone;
+  if (!peek_all(fd_, header)) return Status::HostGone;
   std::uint64_t body_bytes = 0;
   std::uint32_t opcode = 0;
   std::memcpy(&body_bytes, header + 1, sizeof body_bytes);
@@ -90,20 +106,20 @@ ShimSocket::Status ShimSocket::read(Call& call) {
     return Status::Malformed;
   }
   progress_.opcode = opcode;
-  progress_.body_bytes = body_bytes;
-  progress_.phase = CallProgress::Phase::HeaderRead;
-  body_.resize(static_cast<std::size_t>(body_bytes));
-  if (!read_all(fd_, body_)) return Status::HostGone;
   progress_.reply_bytes = 0;
+  body_.resize(static_cast<std::size_t>(kCallHeaderBytes + body_bytes));
+  if (body_bytes <= kPeekBytesMax && !peek_all(fd_, body_)) return Status::HostGone;
+  progress_.phase = CallProgress::Phase::CallSeen;
+  if (!read_all(fd_, body_)) return Status::HostGone;
   progress_.phase = CallProgress::Phase::Executing;
   call.opcode = opcode;
-  call.body = body_;
+  call.body = std::span{body_}.subspan(kCallHeaderBytes);
   return Status::Ok;
 }
 
-bool ShimSocket::skip_body() {
-  body_.resize(static_cast<std::size_t>(progress_.body_bytes));
-  return read_all(fd_, body_);
+bool ShimSocket::is_call_taken() const {
+  int waiting = 0;
+  return ::ioctl(fd_, FIONREAD, &waiting) != 0 || waiting == 0;
 }
 
 bool ShimSocket::reply(const WireWriter& body) {

@@ -22,11 +22,10 @@ namespace hotbook::card {
 // the server, read by the supervisor only after the server's death (heartbeat excepted, a relaxed
 // counter).
 struct CallProgress {
-  enum class Phase : std::uint32_t { Idle, HeaderRead, Executing, Replying };
+  enum class Phase : std::uint32_t { Idle, CallSeen, Executing, Replying };
   std::atomic<Phase> phase{Phase::Idle};
   std::atomic<std::uint32_t> opcode{0};
-  std::atomic<std::uint64_t> body_bytes{0};   // of the call being read
-  std::atomic<std::uint64_t> reply_bytes{0};  // of data that the call asked for
+  std::atomic<std::uint64_t> reply_bytes{0};  // of data that the call asked for; 0: not known
   std::atomic<std::uint64_t> heartbeat{0};
   std::atomic<bool> waits_for_host{
       false};  // inside a card-to-host call: the host's slowness, not ours
@@ -53,9 +52,9 @@ class ShimSocket {
 
   // Blocks for a whole call. On Malformed, error() says why.
   [[nodiscard]] Status read(Call& call);
-  // For a successor of the process that read a call's header: drops the body that progress speaks
-  // of.
-  [[nodiscard]] bool skip_body();
+  // For a successor of a process that died when it had seen a call: whether that was taken from the
+  // socket. Nothing comes behind it before it is answered.
+  [[nodiscard]] bool is_call_taken() const;
   [[nodiscard]] bool reply(const WireWriter& body);
   [[nodiscard]] int fd() const { return fd_; }
   [[nodiscard]] const std::string& error() const { return error_; }

@@ -112,6 +112,27 @@ TEST_F(DeadCard, AnswersTheCallThatTheModelDiedIn) {
   expect_all_ones(main_.receive_reply());
 }
 
+TEST_F(DeadCard, AnswersOnceTheCallThatTheModelHadSeenWhetherItTookItOrNot) {
+  main_.send(register_read());
+  progress_.opcode = xclReadAddrKernelCtrl_n;
+  progress_.phase = CallProgress::Phase::CallSeen;
+  serve();
+  expect_all_ones(main_.receive_reply());
+  main_.send(register_read());
+  expect_all_ones(main_.receive_reply());
+}
+
+TEST_F(DeadCard, AnswersOnceTheCallThatTheModelDiedTaking) {
+  ShimSocket::Call taken;
+  main_.send(register_read());
+  ASSERT_EQ(shim_.read(taken), ShimSocket::Status::Ok);
+  progress_.phase = CallProgress::Phase::CallSeen;  // as it was until the call was whole
+  serve();
+  expect_all_ones(main_.receive_reply());
+  main_.send(register_read());
+  expect_all_ones(main_.receive_reply());
+}
+
 TEST_F(DeadCard, AnswersNothingTwiceWhenTheModelDiedBetweenCalls) {
   ShimSocket::Call taken;
   WireWriter reply;
