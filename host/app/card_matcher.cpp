@@ -8,39 +8,26 @@
 namespace hotbook::app {
 namespace {
 
-constexpr std::size_t kPollMax = 4'096;
-// Commands under way at once, and inputs of a book on the host before the next one waits until the
-// card can be given the book: a book that is busy would else never stand still for it.
-constexpr std::size_t kCommandsMax = 256;
-constexpr std::uint32_t kHoldAfter = 1;
 constexpr std::chrono::microseconds kIdleStep{200};
-// A simulated card on a busy machine may need seconds for what a real one does in microseconds.
-constexpr std::chrono::seconds kSilenceMax{30};
-constexpr std::chrono::milliseconds kAliveEvery{500};
-
-MatchWord word_of(const card::Record64& record) {
-  return record.bytes;
-}
 
 }  // namespace
 
+card::CardOptions CardArguments::options() const {
+  card::CardOptions card;
+  card.xclbin = xclbin;
+  card.manifest = manifest;
+  card.device_index = index;
+  return card;
+}
+
 CardMatcher::CardMatcher(const card::CardOptions& card, const MatchOptions& options,
                          OutputHandler handler)
-    : handler_{std::move(handler)}, card_{card::Card::open(card)} {
-  card_->configure({}, {}, {});
-  card_->write(kMatchBookCount, static_cast<std::uint32_t>(options.book_count));
-  card_->write(kGateKill, 0);  // inputs of a file are under no limits
-  MatchFollowerOptions follower;
-  follower.engine = options;
-  follower.commands_max = kCommandsMax;
-  follower.hold_after = kHoldAfter;
-  follower_.emplace(follower,
-                    MatchSink{[](void* self, std::span<const MatchOutput> outputs) noexcept {
-                                static_cast<CardMatcher*>(self)->give(outputs);
-                              },
-                              this});
-  follower_->attach({card_->read(kMatchWindowOrders), card_->read(kMatchBooks)});
-  heard_ = std::chrono::steady_clock::now();
+    : handler_{std::move(handler)}, matching_{options} {
+  matching_.set_sink({[](void* self, std::span<const MatchOutput> outputs) noexcept {
+                        static_cast<CardMatcher*>(self)->give(outputs);
+                      },
+                      this});
+  matching_.attach(runtime::CardMatching::open(card, options.book_count));
 }
 
 void CardMatcher::give(std::span<const MatchOutput> outputs) noexcept {
@@ -58,26 +45,26 @@ void CardMatcher::rethrow() {
 
 void CardMatcher::consume(std::span<const MatchCommand> commands) {
   for (const MatchCommand& command : commands) submit(command);
-  move();
+  matching_.poll();
   rethrow();
 }
 
 void CardMatcher::submit(const MatchCommand& command) {
   for (;;) {
-    switch (follower_->submit(command)) {
+    switch (matching_.try_submit(command)) {
       case MatchFollower::Submitted::Yes:
         return;
       case MatchFollower::Submitted::NoRoom:
         // Commands under way may end orders.
-        if (follower_->is_idle()) {
+        if (matching_.follower().is_idle()) {
           throw std::runtime_error(fmt::format(
               "order {}: {} orders are live, as many as --max-orders allows, and a card "
               "is sent no more",
-              command.order_id, follower_->engine().order_count()));
+              command.order_id, matching_.engine().order_count()));
         }
         [[fallthrough]];
       case MatchFollower::Submitted::Full:
-        if (!move()) wait();
+        if (!matching_.poll()) wait();
         rethrow();
         break;
       case MatchFollower::Submitted::NotAnInput:
@@ -91,62 +78,20 @@ void CardMatcher::submit(const MatchCommand& command) {
   }
 }
 
-// Commands to the card, records from it. False when nothing moved.
-bool CardMatcher::move() {
-  if (follower_->is_alone()) return false;
-  const bool sent = send();
-  const card::PollResult result = card_->poll(kPollMax, [this](const card::Record64& record) {
-    static_cast<void>(follower_->take(word_of(record)));
-  });
-  if (result.fault != card::RingFault::None) follower_->give_up(MatchFaultKind::RecordLost);
-  const bool moved = sent || result.count != 0;
-  if (result.count != 0 || follower_->unclosed() == 0) heard_ = std::chrono::steady_clock::now();
-  return moved;
-}
-
-bool CardMatcher::send() {
-  bool posted = false;
-  while (!follower_->is_alone()) {
-    if (!unsent_) unsent_ = follower_->next_word();
-    if (!unsent_ || !card_->post(*unsent_)) break;
-    unsent_.reset();
-    posted = true;
-  }
-  return posted && card_->ring_doorbell();
-}
-
 void CardMatcher::wait() {
   if (wait_hook_) wait_hook_();
-  const auto now = std::chrono::steady_clock::now();
-  if (now - heard_ > kSilenceMax) {
-    follower_->give_up(MatchFaultKind::Silent);
-    return;
-  }
-  if (now - heard_ > kAliveEvery) {
-    try {
-      card_->check_alive();
-    } catch (const card::CardError&) {
-      follower_->give_up(MatchFaultKind::Vanished);
-      return;
-    }
-  }
   std::this_thread::sleep_for(kIdleStep);
 }
 
 void CardMatcher::finish() {
-  while (!follower_->is_alone() && !follower_->is_idle()) {
-    if (!move()) wait();
+  while (matching_.has_card() && !matching_.follower().is_idle()) {
+    if (!matching_.poll()) wait();
   }
   rethrow();
 }
 
-std::string CardMatcher::fault() const {
-  return follower_->fault().kind == MatchFaultKind::None ? std::string{}
-                                                         : describe(follower_->fault());
-}
-
 std::string CardMatcher::note() const {
-  const MatchFollowerCounts& counts = follower_->counts();
+  const MatchFollowerCounts& counts = this->counts();
   const std::uint64_t inputs = counts.decided + counts.passed + counts.punted + counts.alone;
   const double share =
       inputs == 0 ? 0 : 100.0 * static_cast<double>(counts.decided) / static_cast<double>(inputs);

@@ -1,22 +1,28 @@
 // The card's matcher, with the host's engine behind it, as the device of `hotbook match`.
 //
 // Threading: one thread.
-// Hot path:  consume() and finish() move words between the follower and the rings; they throw what
-//            the handler throws.
+// Hot path:  consume() and finish() are CardMatching's submit() and poll(); they throw what the
+//            handler throws.
 
 #pragma once
 
-#include <chrono>
 #include <exception>
 #include <functional>
-#include <memory>
-#include <optional>
+#include <string>
 
 #include "host/app/match_device.hpp"
-#include "host/card/card.hpp"
-#include "host/takeover/match_follower.hpp"
+#include "host/runtime/card_matching.hpp"
 
 namespace hotbook::app {
+
+// Which card, and what is loaded into it.
+struct CardArguments {
+  std::string xclbin;
+  std::string manifest;
+  unsigned index = 0;
+
+  [[nodiscard]] card::CardOptions options() const;
+};
 
 class CardMatcher final : public MatchDevice {
  public:
@@ -28,34 +34,33 @@ class CardMatcher final : public MatchDevice {
   void consume(std::span<const MatchCommand> commands) override;
   void finish() override;
   [[nodiscard]] std::uint64_t state_hash() const override {
-    return follower_->engine().state_hash();
+    return matching_.engine().state_hash();
   }
   [[nodiscard]] std::string note() const override;
 
   // Called now and then while records are awaited.
   void on_wait(std::function<void()> hook) { wait_hook_ = std::move(hook); }
 
-  [[nodiscard]] card::Card& card() noexcept { return *card_; }
-  [[nodiscard]] const MatchFollowerCounts& counts() const noexcept { return follower_->counts(); }
+  // While it is not given up.
+  [[nodiscard]] card::Card& card() noexcept { return *matching_.card(); }
+  [[nodiscard]] const MatchFollowerCounts& counts() const noexcept {
+    return matching_.follower().counts();
+  }
+  [[nodiscard]] const runtime::Takeover& takeover() const noexcept { return matching_.takeover(); }
 
   // Why the card was given up; empty while it is not. From then on the engine matches alone.
-  [[nodiscard]] std::string fault() const;
+  [[nodiscard]] std::string fault() const { return matching_.fault(); }
 
  private:
   void give(std::span<const MatchOutput> outputs) noexcept;
   void submit(const MatchCommand& command);
-  bool move();
-  bool send();
   void wait();
   void rethrow();
 
   OutputHandler handler_;
   std::exception_ptr failed_;  // thrown by the handler inside the follower
   std::function<void()> wait_hook_;
-  std::unique_ptr<card::Card> card_;
-  std::optional<MatchFollower> follower_;
-  std::optional<MatchWord> unsent_;  // the command ring was full
-  std::chrono::steady_clock::time_point heard_;
+  runtime::CardMatching matching_;
 };
 
 }  // namespace hotbook::app

@@ -38,11 +38,9 @@ struct JournalOptions {
   std::string directory;
   std::string device = "software";
   std::string out;
-  std::string xclbin = default_xclbin();
-  std::string manifest = default_manifest();
+  CardArguments card{default_xclbin(), default_manifest(), 0};
   std::uint64_t from = 0;
   std::uint64_t count = ~std::uint64_t{0};
-  unsigned index = 0;
   bool publish = false;
   bool quiet = false;
 };
@@ -159,15 +157,6 @@ MatchOptions match_options(const JournalOptions& options, const JournalReader& r
   return match;
 }
 
-card::CardOptions card_options(const JournalOptions& options) {
-  card::CardOptions card;
-  card.xclbin = options.xclbin;
-  card.manifest = options.manifest;
-  card.device_index = options.index;
-  card.command_slots_log2 = 12;
-  return card;
-}
-
 // Every input of the journal, in order, to the device.
 void feed(JournalReader& reader, MatchDevice& device, MatchSummary& summary,
           ProgressLine& progress) {
@@ -212,7 +201,7 @@ Exit replay(const JournalOptions& options) {
   if (options.device == "software") {
     device = std::make_unique<SoftwareMatcher>(match, handler);
   } else {
-    auto matcher = std::make_unique<CardMatcher>(card_options(options), match, handler);
+    auto matcher = std::make_unique<CardMatcher>(options.card.options(), match, handler);
     card = matcher.get();
     device = std::move(matcher);
   }
@@ -287,10 +276,10 @@ void add_journal_replay(CLI::App& journal, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--out", options->out,
                       "CSV file; - is standard output, which is also used without --out");
-  command->add_option("--xclbin", options->xclbin, "Image of the card")->capture_default_str();
-  command->add_option("--manifest", options->manifest, "Which images may be loaded")
+  command->add_option("--xclbin", options->card.xclbin, "Image of the card")->capture_default_str();
+  command->add_option("--manifest", options->card.manifest, "Which images may be loaded")
       ->capture_default_str();
-  command->add_option("--index", options->index, "Which card, counted from 0")
+  command->add_option("--index", options->card.index, "Which card, counted from 0")
       ->capture_default_str();
   command->add_flag("--publish", options->publish, "Also print changed levels and tops of book");
   command->callback([options, &chosen] { chosen = [options] { return replay(*options); }; });

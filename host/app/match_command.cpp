@@ -29,9 +29,7 @@ struct MatchRunOptions {
   std::string device = "software";
   std::string out;
   std::string books = "all";
-  std::string xclbin = default_xclbin();
-  std::string manifest = default_manifest();
-  unsigned index = 0;
+  CardArguments card{default_xclbin(), default_manifest(), 0};
   std::size_t book_count = 0;
   std::size_t max_orders = 0;
   bool publish = false;
@@ -73,15 +71,6 @@ MatchOptions match_options(const MatchRunOptions& options, const replay::OrderFl
   return match;
 }
 
-card::CardOptions card_options(const MatchRunOptions& options) {
-  card::CardOptions card;
-  card.xclbin = options.xclbin;
-  card.manifest = options.manifest;
-  card.device_index = options.index;
-  card.command_slots_log2 = 12;
-  return card;
-}
-
 // An OBW1 file says which executions it must lead to.
 Exit hold_against_obw(const MatchRunOptions& options, const replay::OrderFlowInfo& info,
                       const MatchSummary& summary) {
@@ -119,7 +108,7 @@ Exit run_match(const MatchRunOptions& options) {
   if (options.device == "software") {
     device = std::make_unique<SoftwareMatcher>(match, handler);
   } else {
-    auto matcher = std::make_unique<CardMatcher>(card_options(options), match, handler);
+    auto matcher = std::make_unique<CardMatcher>(options.card.options(), match, handler);
     matcher->on_wait([&] { progress.update(reader->bytes_read(), reader->bytes_total()); });
     card = matcher.get();
     device = std::move(matcher);
@@ -196,10 +185,11 @@ void add_match(CLI::App& app, Chosen& chosen) {
                    "Live orders at once; one more is refused (default: 1048576, or more where "
                    "the file says so)")
       ->check(CLI::Range(std::size_t{1}, engine::kOrdersMax));
-  match->add_option("--xclbin", options->xclbin, "Image of the card")->capture_default_str();
-  match->add_option("--manifest", options->manifest, "Which images may be loaded")
+  match->add_option("--xclbin", options->card.xclbin, "Image of the card")->capture_default_str();
+  match->add_option("--manifest", options->card.manifest, "Which images may be loaded")
       ->capture_default_str();
-  match->add_option("--index", options->index, "Which card, counted from 0")->capture_default_str();
+  match->add_option("--index", options->card.index, "Which card, counted from 0")
+      ->capture_default_str();
   match->add_flag("--publish", options->publish, "Also print changed levels and tops of book");
   match->add_flag("--quiet", options->quiet, "Print nothing but rows and errors");
   match->callback([options, &chosen] { chosen = [options] { return run_match(*options); }; });

@@ -82,12 +82,24 @@ void Appliance::Parts::tick() {
   venue.tick();
   if (std::exchange(is_reload_due, false)) reload();
   venue_metrics.update(venue, published.publication(), card);
-  if (card != nullptr && card->fault() != fault_told) {
-    fault_told = card->fault();
-    if (!fault_told.empty()) log.error("card given up", {{"fault", fault_told}});
-  }
+  if (card != nullptr) watch_card();
   if (venue.is_day_over() && is_snapshot_due) snapshot();
   if (!venue.is_day_over()) is_snapshot_due = true;
+}
+
+void Appliance::Parts::watch_card() {
+  if (venue.is_idle()) card->check();
+  const std::uint64_t takeovers = card->follower().counts().takeovers;
+  if (takeovers == std::exchange(takeovers_told, takeovers) || card->fault().empty()) return;
+  const Takeover& takeover = card->takeover();
+  const auto us = [](std::chrono::nanoseconds time) { return time.count() / 1'000; };
+  venue_metrics.taken_over(takeover);
+  is_card_lost = true;
+  log.error("card given up", {{"fault", card->fault()},
+                              {"silent_us", us(takeover.silent)},
+                              {"first_us", us(takeover.first)},
+                              {"whole_us", us(takeover.whole)},
+                              {"inputs", takeover.inputs}});
 }
 
 // False when nothing happened.
@@ -155,7 +167,7 @@ Ended Appliance::run() {
       parts.close();
       return Ended::JournalFailed;
     }
-    if (parts.config.venue.device == app::DeviceKind::Both && !parts.fault_told.empty()) {
+    if (parts.config.venue.device == app::DeviceKind::Both && parts.is_card_lost) {
       parts.close();
       return Ended::CardDiffers;
     }

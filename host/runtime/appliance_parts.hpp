@@ -54,6 +54,7 @@ struct Appliance::Parts {
   void tick();
   void close();
   void snapshot();
+  void watch_card();
   void await_safe();
   void await_reload();
   void reload();
@@ -105,7 +106,8 @@ struct Appliance::Parts {
   bool is_stopping = false;
   bool is_snapshot_due = false;
   bool is_reload_due = false;
-  std::string fault_told;
+  bool is_card_lost = false;  // by a fault, ever
+  std::uint64_t takeovers_told = 0;
 };
 
 }  // namespace hotbook::runtime

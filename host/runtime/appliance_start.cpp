@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 using app::DeviceKind;
 using app::RunConfig;
 
+constexpr unsigned kCardSecondsMax = 366 * 86'400;  // a simulated one ends with the program
 constexpr std::chrono::microseconds kStartStep{200};
 constexpr std::uint64_t kStartQuietNs = 1'000'000'000;
 
@@ -152,6 +153,7 @@ card::CardOptions Appliance::Parts::card_options() const {
   card_options.manifest =
       config.card.manifest.empty() ? options.default_manifest : config.card.manifest;
   card_options.device_index = config.card.index;
+  card_options.emulation.seconds_max = kCardSecondsMax;
   return card_options;
 }
 

@@ -1,7 +1,7 @@
 // Matching by a card with the engine behind it, which goes on alone when the card is wrong, silent
 // or gone, and with a card again when one is attached.
 //
-// Threading: the venue's thread, but for open(), which may be called on any.
+// Threading: one thread (the venue's), but for open(), which may be called on any.
 // Hot path:  submit() and poll() move words between the follower and the rings.
 
 #pragma once
@@ -13,10 +13,20 @@
 #include <string>
 
 #include "host/card/card.hpp"
+#include "host/runtime/card_process.hpp"
+#include "host/runtime/card_watch.hpp"
 #include "host/takeover/match_follower.hpp"
 #include "host/venue/matching.hpp"
 
 namespace hotbook::runtime {
+
+// How a card was given up.
+struct Takeover {
+  std::chrono::nanoseconds silent{0};  // since it last answered, or began to owe an answer
+  std::chrono::nanoseconds first{0};   // from then to the first outputs that the engine made alone
+  std::chrono::nanoseconds whole{0};   // to the last of what the card had left undone
+  std::uint64_t inputs = 0;            // which were so many
+};
 
 class CardMatching final : public venue::Matching {
  public:
@@ -24,8 +34,16 @@ class CardMatching final : public venue::Matching {
   explicit CardMatching(const MatchOptions& options);
 
   void set_sink(engine::OutputSink sink) noexcept override { sink_ = sink; }
-  [[nodiscard]] bool submit(const MatchCommand& command) noexcept override;
+  [[nodiscard]] bool submit(const MatchCommand& command) noexcept override {
+    return try_submit(command) == MatchFollower::Submitted::Yes;
+  }
+  // The same, and says why not.
+  [[nodiscard]] MatchFollower::Submitted try_submit(const MatchCommand& command) noexcept {
+    return follower_.submit(command);
+  }
   bool poll() noexcept override;
+  // Now and then while nothing is under way: a card that is gone is given up before it is needed.
+  void check() noexcept;
   [[nodiscard]] std::uint64_t closed() const noexcept override;
   [[nodiscard]] const engine::Engine& engine() const noexcept override {
     return follower_.engine();
@@ -49,15 +67,17 @@ class CardMatching final : public venue::Matching {
   [[nodiscard]] const MatchFollower& follower() const noexcept { return follower_; }
   // nullptr without one. Registers may be read between polls.
   [[nodiscard]] card::Card* card() noexcept { return has_card() ? card_.get() : nullptr; }
-  // How long the engine took to do what the card that is gone had left undone.
-  [[nodiscard]] std::chrono::nanoseconds takeover_time() const noexcept { return takeover_time_; }
+  // Of the latest card that was given up.
+  [[nodiscard]] const Takeover& takeover() const noexcept { return takeover_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   bool send() noexcept;
   void give_up(MatchFaultKind kind) noexcept;
-  void watch(Clock::time_point now) noexcept;
+  void note_takeover(Clock::time_point began, std::uint64_t alone_before) noexcept;
+  [[nodiscard]] bool is_there() noexcept;
+  void take(std::span<const MatchOutput> outputs) noexcept;
 
   engine::OutputSink sink_;
   MatchFollower follower_;
@@ -65,10 +85,10 @@ class CardMatching final : public venue::Matching {
   std::optional<MatchWord> unsent_;  // the command ring was full
   bool is_detached_ = false;         // by an operator, which is no fault
   std::uint64_t restored_ = 0;       // inputs that the engine had done when it was restored
-  Clock::duration alive_every_{};
-  Clock::time_point heard_;
-  Clock::time_point looked_;
-  std::chrono::nanoseconds takeover_time_{0};
+  CardProcess process_;
+  CardWatch watch_;
+  Takeover takeover_;
+  std::optional<Clock::time_point> first_alone_;  // the first outputs of the takeover
 };
 
 }  // namespace hotbook::runtime

@@ -7,7 +7,9 @@ VenueMetrics::VenueMetrics(control::Metrics& metrics)
       decided_{metrics.histogram("hotbook_request_seconds",
                                  "Time to decide, journal and match a request")},
       released_{metrics.histogram("hotbook_release_seconds",
-                                  "From a request's arrival to when what came of it may be told")} {
+                                  "From a request's arrival to when what came of it may be told")},
+      takeovers_{metrics.histogram("hotbook_card_takeover_seconds",
+                                   "From a lost card's last answer to the engine's first")} {
   counter(kRequests, "hotbook_requests_total", "Messages of clients");
   counter(kResends, "hotbook_resends_total", "Of which were there before, and ignored");
   counter(kRefusals, "hotbook_refusals_total", "Of which were refused before matching");
@@ -47,6 +49,10 @@ void VenueMetrics::watch(const journal::JournalWriter& writer) {
                         [&writer] { return writer.syncs(); });
   metrics_.gauge_from("hotbook_journal_failed", "1 when it takes no more", {},
                       [&writer] { return writer.failed() ? 1.0 : 0.0; });
+}
+
+void VenueMetrics::taken_over(const Takeover& takeover) noexcept {
+  takeovers_.record(static_cast<std::uint64_t>((takeover.silent + takeover.first).count()));
 }
 
 void VenueMetrics::update(const venue::Venue& venue, const Publication& publication,

@@ -26,6 +26,8 @@ class VenueMetrics {
   // card: nullptr without one.
   void update(const venue::Venue& venue, const Publication& publication, const CardMatching* card);
 
+  void taken_over(const Takeover& takeover) noexcept;
+
   // How long the venue takes to decide, journal and match a request.
   [[nodiscard]] control::LatencyHistogram& decided() noexcept { return decided_; }
   // From there to when what came of it may be told.
@@ -59,6 +61,7 @@ class VenueMetrics {
   control::Metrics& metrics_;
   control::LatencyHistogram& decided_;
   control::LatencyHistogram& released_;
+  control::LatencyHistogram& takeovers_;
   // Written by the venue's thread, read by scrapes; a figure orders nothing.
   std::array<std::atomic<std::uint64_t>, kFigures> figures_{};
 };
