@@ -76,6 +76,34 @@ void append(std::vector<NamedCounter>& out, const std::string& block_name, const
 
 }  // namespace
 
+void count_drop(LineCounters& line, FrameVerdict verdict) noexcept {
+  switch (verdict) {
+    case FrameVerdict::Runt:
+      ++line.drop_runt;
+      break;
+    case FrameVerdict::NotIpv4:
+      ++line.drop_not_ipv4;
+      break;
+    case FrameVerdict::IpHeader:
+      ++line.drop_ip_header;
+      break;
+    case FrameVerdict::IpChecksum:
+      ++line.drop_ip_checksum;
+      break;
+    case FrameVerdict::NotUdp:
+      ++line.drop_not_udp;
+      break;
+    case FrameVerdict::Filter:
+      ++line.drop_filter;
+      break;
+    case FrameVerdict::Length:
+      ++line.drop_length;
+      break;
+    case FrameVerdict::Packet:
+      break;
+  }
+}
+
 std::vector<NamedCounter> named_counters(const FeedCounters& counters) {
   std::vector<NamedCounter> out;
   append(out, "line_a", counters.lines[index_of(Line::A)], kLineFields);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/feed/feed_options.hpp"
+#include "host/feed/frame_parser.hpp"
 
 namespace hotbook::feed {
 
@@ -38,6 +39,9 @@ struct LineCounters {
   std::uint64_t trailing_bytes = 0;
   friend bool operator==(const LineCounters&, const LineCounters&) = default;
 };
+
+// Counts the rule that a frame broke; nothing for a packet.
+void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
 
 struct ArbitrationCounters {
   std::uint64_t expected = 0;  // next sequence number; the registers expected_low and _high

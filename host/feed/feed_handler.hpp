@@ -115,7 +115,6 @@ class FeedHandler {
   static constexpr std::size_t kMessageReach = 2 + 40;          // bytes that make_ready() may read
   static constexpr std::uint32_t kNoSide = BookInput::kOwners;  // or'ed in, makes an owner unsound
 
-  void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
   void arbitrate(Line line, const Arrival& arrival);
   void settle_waiting();
   void use(Line line, const Arrival& arrival, PacketVerdict verdict);

@@ -32,35 +32,6 @@ void FeedHandler<Sink>::packet(Line line, TimeNs rx_time, Bytes payload, bool ba
 }
 
 template <class Sink>
-void FeedHandler<Sink>::count_drop(LineCounters& line, FrameVerdict verdict) noexcept {
-  switch (verdict) {
-    case FrameVerdict::Runt:
-      ++line.drop_runt;
-      break;
-    case FrameVerdict::NotIpv4:
-      ++line.drop_not_ipv4;
-      break;
-    case FrameVerdict::IpHeader:
-      ++line.drop_ip_header;
-      break;
-    case FrameVerdict::IpChecksum:
-      ++line.drop_ip_checksum;
-      break;
-    case FrameVerdict::NotUdp:
-      ++line.drop_not_udp;
-      break;
-    case FrameVerdict::Filter:
-      ++line.drop_filter;
-      break;
-    case FrameVerdict::Length:
-      ++line.drop_length;
-      break;
-    case FrameVerdict::Packet:
-      break;
-  }
-}
-
-template <class Sink>
 void FeedHandler<Sink>::line_quiet(Line line) {
   arbiter_.set_quiet(line, true);
   settle_waiting();

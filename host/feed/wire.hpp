@@ -1,7 +1,8 @@
-// Reads and writes big-endian wire fields, in bytes that may stand at any alignment.
+// Reads wire fields of both byte orders, and writes big-endian ones, in bytes that may stand at any
+// alignment.
 //
 // Threading: free functions, no state.
-// Hot path:  each is one load or store and one byte swap.
+// Hot path:  each is one load or store and, of a big-endian field, one byte swap.
 
 #pragma once
 
@@ -37,6 +38,24 @@ using Bytes = std::span<const std::uint8_t>;
 
 [[nodiscard]] inline std::uint64_t load_be48(const std::uint8_t* at) noexcept {
   return std::uint64_t{load_be16(at)} << 32 | load_be32(at + 2);
+}
+
+[[nodiscard]] inline std::uint16_t load_le16(const std::uint8_t* at) noexcept {
+  std::uint16_t value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+[[nodiscard]] inline std::uint32_t load_le32(const std::uint8_t* at) noexcept {
+  std::uint32_t value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+[[nodiscard]] inline std::uint64_t load_le64(const std::uint8_t* at) noexcept {
+  std::uint64_t value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
 }
 
 // The lowest bytes of a value.

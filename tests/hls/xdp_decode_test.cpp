@@ -7,21 +7,19 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <algorithm>
 #include <iostream>
-#include <sstream>
 
 #include "hls/xdp_decode/xdp_kernel.hpp"
 #include "sim/oracle/xdp_oracle.hpp"
 #include "tests/hls/kernel_bench.hpp"
-#include "tests/sim/oracle/record_text.hpp"
-#include "tests/sim/oracle/xdp_episode.hpp"
 #include "tests/sim/replay/test_data.hpp"
+#include "tests/support/record_collector.hpp"
+#include "tests/support/xdp_episode.hpp"
 
 namespace hotbook::hls_test {
 namespace {
 
-using oracle::describe;
 using oracle::Record;
 using oracle::XdpEpisode;
 using oracle::XdpOracle;
@@ -50,11 +48,16 @@ struct Totals {
 
 bool same_records(const std::vector<Record>& expected, const std::vector<Record>& got,
                   const std::string& where) {
+  const auto text = [](const std::vector<Record>& records, std::size_t i) {
+    return i < records.size() ? testing::describe_record(testing::image_of(records[i])) : "nothing";
+  };
   for (std::size_t i = 0; i < std::max(expected.size(), got.size()); ++i) {
-    const std::string want = i < expected.size() ? describe(expected[i]) : "nothing";
-    const std::string have = i < got.size() ? describe(got[i]) : "nothing";
-    if (want == have) continue;
-    ADD_FAILURE() << where << " record " << i << "\n  oracle " << want << "\n  kernel " << have;
+    if (i < expected.size() && i < got.size() &&
+        testing::image_of(expected[i]) == testing::image_of(got[i])) {
+      continue;
+    }
+    ADD_FAILURE() << where << " record " << i << "\n  oracle " << text(expected, i) << "\n  kernel "
+                  << text(got, i);
     return false;
   }
   return true;
