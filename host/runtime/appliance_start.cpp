@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 using app::DeviceKind;
 using app::RunConfig;
 
-constexpr unsigned kCardSecondsMax = 366 * 86'400;  // a simulated one ends with the program
+constexpr unsigned kCardSecondsMax = 1'000'000;  // of a simulated one: the most it can be told
 constexpr std::chrono::microseconds kStartStep{200};
 constexpr std::uint64_t kStartQuietNs = 1'000'000'000;
 
