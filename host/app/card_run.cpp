@@ -61,10 +61,15 @@ CardRun::CardRun(const card::CardOptions& card, const InputOptions& options,
   card::CardOptions with_lines = card;
   with_lines.emulation.line_a = "file:" + files_.line_a();
   if (!files_.line_b().empty()) with_lines.emulation.line_b = "file:" + files_.line_b();
-  card_ = card::Card::open(with_lines);
   card::FeedConfig feed;
+  if (options.venue != reference::Venue::Itch) {
+    with_lines.emulation.kernel = reference::name_of(options.venue);
+    feed.decoder = card::Decoder::Kernel;
+  }
+  card_ = card::Card::open(with_lines);
   feed.first_seq = summary.feed.first_seq;
   card_->configure(summary.feed.lines[0], summary.feed.lines[1], feed);
+  if (!summary.commands.empty()) card_->load_instruments(summary.commands);
   follower_.emplace(
       FollowerOptions{card_->read(kControlBookCount), card_->read(kControlWindowLevels)});
   card_->start();

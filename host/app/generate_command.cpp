@@ -6,6 +6,7 @@
 
 #include "host/app/commands.hpp"
 #include "sim/replay/feed_generator.hpp"
+#include "sim/replay/mdp3_generator.hpp"
 #include "sim/replay/xdp_feed_generator.hpp"
 
 namespace hotbook::app {
@@ -36,6 +37,19 @@ Exit generate_xdp(GenerateXdp& options) {
   const std::uint64_t frames = replay::write_xdp_feed(options.feed, options.out);
   fmt::print(stderr, "{}: about {} messages of {} symbols in {} frames, seed {}\n", options.out,
              options.feed.xdp.messages, options.feed.xdp.symbols, frames, options.feed.xdp.seed);
+  return Exit::Ok;
+}
+
+struct GenerateMdp3 {
+  replay::Mdp3FeedOptions feed;
+  std::string out;
+};
+
+Exit generate_mdp3(const GenerateMdp3& options) {
+  const std::uint64_t frames = replay::write_mdp3_feed(options.feed, options.out);
+  fmt::print(stderr, "{}: {} packets of {} instruments in {} frames, seed {}\n", options.out,
+             options.feed.packets, options.feed.market.instruments, frames,
+             options.feed.market.seed);
   return Exit::Ok;
 }
 
@@ -80,6 +94,28 @@ void add_generate_xdp(CLI::App& generate_command, Chosen& chosen) {
   xdp->callback([options, &chosen] { chosen = [options] { return generate_xdp(*options); }; });
 }
 
+void add_generate_mdp3(CLI::App& generate_command, Chosen& chosen) {
+  auto options = std::make_shared<GenerateMdp3>();
+  replay::Mdp3FeedOptions& feed = options->feed;
+  CLI::App* mdp3 = generate_command.add_subcommand(
+      "mdp3", "A channel of CME MDP 3.0 incremental refreshes, two lines, in a pcap file");
+  mdp3->add_option("--out", options->out, "The pcap file")->required();
+  mdp3->add_option("--seed", feed.market.seed, "The same seed makes the same file")
+      ->capture_default_str();
+  mdp3->add_option("--packets", feed.packets, "Packets")->capture_default_str();
+  mdp3->add_option("--symbols", feed.market.instruments, "Instruments")->capture_default_str();
+  mdp3->add_option("--resting", feed.market.orders, "Orders at rest in a book, about")
+      ->capture_default_str();
+  mdp3->add_option("--packet-messages", feed.messages_max, "Most messages of a packet")
+      ->capture_default_str();
+  mdp3->add_option("--reset", feed.reset_ppm, "Channel resets, per million packets");
+  mdp3->add_option("--loss-both", feed.loss_both_ppm,
+                   "Packets lost on both lines, per million: true gaps");
+  add_faults(mdp3, feed.faults_a, "a");
+  add_faults(mdp3, feed.faults_b, "b");
+  mdp3->callback([options, &chosen] { chosen = [options] { return generate_mdp3(*options); }; });
+}
+
 }  // namespace
 
 void add_generate(CLI::App& app, Chosen& chosen) {
@@ -94,6 +130,7 @@ void add_generate(CLI::App& app, Chosen& chosen) {
       ->capture_default_str();
   itch->callback([options, &chosen] { chosen = [options] { return generate(*options); }; });
   add_generate_xdp(*generate_command, chosen);
+  add_generate_mdp3(*generate_command, chosen);
   add_generate_orders(*generate_command, chosen);
 }
 

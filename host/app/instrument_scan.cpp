@@ -9,6 +9,7 @@
 #include "host/feed/mdp3_meaning.hpp"
 #include "host/feed/mdp3_packet.hpp"
 #include "host/feed/mold_packet.hpp"
+#include "host/feed/xdp_messages.hpp"
 
 namespace hotbook::app {
 namespace {
@@ -17,14 +18,31 @@ namespace mdp3 = feed::mdp3;
 
 constexpr std::int64_t kPriceNull = 0x7fffffffffffffff;  // PRICENULL of the schema
 
+constexpr int kDecimals = 9;  // of reference::Nano
+
+reference::Nano power_of_ten(int exponent) {
+  reference::Nano power = 1;
+  for (; exponent > 0; --exponent) power *= 10;
+  return power;
+}
+
+// A symbol goes into CSV and onto terminals, so nothing but plain text may pass. It is padded with
+// blanks or zeros; a blank inside it stays ("BRK B").
+std::string plain(std::string_view text) {
+  const std::size_t end = text.find_last_not_of(std::string_view{" \0", 2});
+  std::string name{text.substr(0, end == std::string_view::npos ? 0 : end + 1)};
+  for (char& letter : name) {
+    if (letter < ' ' || letter >= 0x7f || letter == ',' || letter == '"') letter = '_';
+  }
+  return name;
+}
+
 // In units of 10^-9; 0 for none.
 reference::Nano price_of(std::uint64_t mantissa, std::int8_t exponent) {
   const auto price = static_cast<std::int64_t>(mantissa);
   if (price == kPriceNull) return 0;
-  std::int64_t scale = 1;
-  for (int decimals = exponent; decimals > -9; --decimals) scale *= 10;
   reference::Nano nano = 0;
-  return __builtin_mul_overflow(price, scale, &nano) ? 0 : nano;
+  return __builtin_mul_overflow(price, power_of_ten(exponent + kDecimals), &nano) ? 0 : nano;
 }
 
 }  // namespace
@@ -34,6 +52,7 @@ using reference::Venue;
 
 void InstrumentScan::payload(feed::Bytes payload) {
   if (venue_ == Venue::Itch) itch(payload);
+  if (venue_ == Venue::Xdp) xdp(payload);
   if (venue_ == Venue::Mdp3) mdp3(payload);
 }
 
@@ -62,6 +81,26 @@ void InstrumentScan::itch(feed::Bytes payload) {
     const auto message = feed::next_message(body);
     if (!message) return;
     itch_symbols_.learn(*message);
+  }
+}
+
+// Mappings alone name a symbol and say how many decimals its prices have (XDP Common Client
+// Specification 2.3c, section 4.1). One with more than a Nano has tells no unit.
+void InstrumentScan::xdp(feed::Bytes payload) {
+  const auto header = feed::xdp::view_packet_header(payload);
+  if (!header) return;
+  messages_ += header->messages();
+  feed::Bytes body = payload.subspan(feed::xdp::PacketHeader::kBytes);
+  for (unsigned left = header->messages(); left != 0; --left) {
+    const auto message = feed::xdp::next_message(body);
+    if (!message) return;
+    const auto mapping = feed::xdp::SymbolIndexMapping::view(*message);
+    if (!mapping) continue;
+    Listing told{.venue_symbol = plain(mapping->symbol()), .venue_id = mapping->symbol_index()};
+    if (mapping->price_scale_code() <= kDecimals)
+      told.unit = power_of_ten(kDecimals - mapping->price_scale_code());
+    told.lot = mapping->lot_size();
+    learn(told);
   }
 }
 

@@ -42,6 +42,7 @@ class InstrumentScan {
 
  private:
   void itch(feed::Bytes payload);
+  void xdp(feed::Bytes payload);
   void mdp3(feed::Bytes payload);
   void mdp3_prices(feed::Bytes message);
   void finish_mdp3();

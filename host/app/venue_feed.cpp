@@ -1,9 +1,8 @@
 #include "host/app/venue_feed.hpp"
 
-#include <stdexcept>
-
 #include "host/feed/feed_handler.hpp"
 #include "host/feed/mdp3_handler.hpp"
+#include "host/feed/xdp_handler.hpp"
 
 namespace hotbook::app {
 namespace {
@@ -42,7 +41,7 @@ std::unique_ptr<VenueFeed> open_venue_feed(const InputSummary& summary, VenueFee
     case reference::Venue::Mdp3:
       return std::make_unique<HandlerFeed<feed::Mdp3Handler>>(std::move(hook), summary);
     case reference::Venue::Xdp:
-      throw std::runtime_error("this program has no handler of the venue's feed");
+      return std::make_unique<HandlerFeed<feed::XdpHandler>>(std::move(hook), summary);
     case reference::Venue::Itch:
       break;
   }
