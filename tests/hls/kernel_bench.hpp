@@ -157,33 +157,7 @@ class KernelBench {
     return done.line_a_taken || done.line_b_taken || done.output_valid;
   }
 
- private:
-  static constexpr const char* kLineCounters[] = {"session_mismatch", "heartbeats",
-                                                  "end_of_session",   "duplicate_packets",
-                                                  "messages_taken",   "messages_duplicate",
-                                                  "message_cut",      "trailing_bytes",
-                                                  "header_short",     "frames",
-                                                  "packets",          "bad_frame",
-                                                  "drop_runt",        "drop_not_ipv4",
-                                                  "drop_filter",      "drop_ip_header",
-                                                  "drop_ip_checksum", "drop_not_udp",
-                                                  "drop_length"};
-  static constexpr const char* kFeedCounters[] = {
-      "book_messages", "venue_messages", "unknown_type",     "wrong_length",   "bad_field",
-      "unmapped",      "gaps",           "messages_missing", "frames_poisoned"};
-  static constexpr const char* kLobCounters[] = {"events", "tops", "order_unknown", "order_ignored",
-                                                 "overfill"};
-
-  void count(Line line, const std::string& name) {
-    ++counters_[(line == Line::A ? "line_a." : "line_b.") + name];
-  }
-
-  void take(std::size_t line) {
-    if (queues_[line].empty()) return;  // of a caller's own input
-    queues_[line].pop_front();
-    offered_[line] = false;
-  }
-
+  // An output of the kernel becomes a record, and counts.
   void give(const KernelOutput& output) {
     outputs_.push_back(output);
     count_pulses(output);
@@ -216,6 +190,33 @@ class KernelBench {
     BookUpdate update = books_.apply(event);
     update.record_seq = static_cast<std::uint16_t>(records_given_++);
     records_.emplace_back(update);
+  }
+
+ private:
+  static constexpr const char* kLineCounters[] = {"session_mismatch", "heartbeats",
+                                                  "end_of_session",   "duplicate_packets",
+                                                  "messages_taken",   "messages_duplicate",
+                                                  "message_cut",      "trailing_bytes",
+                                                  "header_short",     "frames",
+                                                  "packets",          "bad_frame",
+                                                  "drop_runt",        "drop_not_ipv4",
+                                                  "drop_filter",      "drop_ip_header",
+                                                  "drop_ip_checksum", "drop_not_udp",
+                                                  "drop_length"};
+  static constexpr const char* kFeedCounters[] = {
+      "book_messages", "venue_messages", "unknown_type",     "wrong_length",   "bad_field",
+      "unmapped",      "gaps",           "messages_missing", "frames_poisoned"};
+  static constexpr const char* kLobCounters[] = {"events", "tops", "order_unknown", "order_ignored",
+                                                 "overfill"};
+
+  void count(Line line, const std::string& name) {
+    ++counters_[(line == Line::A ? "line_a." : "line_b.") + name];
+  }
+
+  void take(std::size_t line) {
+    if (queues_[line].empty()) return;  // of a caller's own input
+    queues_[line].pop_front();
+    offered_[line] = false;
   }
 
   void count_gap(const KernelOutput& output) {
