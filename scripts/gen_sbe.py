@@ -255,8 +255,8 @@ def host_header(schema):
            f"inline constexpr std::uint16_t kSchemaId = {schema.id};",
            f"inline constexpr std::uint16_t kSchemaVersion = {schema.version};",
            LAYOUT_STRUCTS, "inline constexpr EntriesMessage kEntriesMessages[] = {"]
-    out += entry_table(schema) + ["};", "", """// A value of an enum, or a set's bit, and its name; the
-// last of a table has none.
+    out += entry_table(schema) + ["};", ""]
+    out += ["""// A value of an enum, or a set's bit, and its name; the last of a table has none.
 struct NamedValue {
   std::uint8_t value;
   const char* name;

@@ -68,7 +68,7 @@ void Mdp3Handler<Sink>::level_entry(const mdp3::EntryLayout& at, const std::uint
       change_row(*known, type == '0' ? Side::Bid : Side::Ask, entry, at, price);
     }
   } else if (type == 'J') {
-    if (known->by_order()) return reset();
+    if (known->by_order()) return begin_anew(seq_);
     for (const Side side : {Side::Bid, Side::Ask}) {
       Row& row = known->rows[static_cast<std::size_t>(side)];
       for (Row::Level& level : row.levels) remove_level(*known, side, level);
@@ -145,7 +145,7 @@ void Mdp3Handler<Sink>::order_entry(const mdp3::EntryLayout& at, const std::uint
   const Known& known = instruments_[index];
   const std::uint8_t type = entry[at.type];
   if (!known.by_order() || type == 'E' || type == 'F') return;
-  if (type == 'J') return reset();
+  if (type == 'J') return begin_anew(seq_);
   if (type != '0' && type != '1') {
     ++counters_.feed.bad_field;
     return;

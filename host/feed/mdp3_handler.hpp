@@ -153,6 +153,7 @@ class Mdp3Handler {
   void emit(BookUpdate& update, const BookChange& change);
   void count_rare(const BookChange& change) noexcept;
   void reset() { gap(GapReason::Missing, seq_, 0); }
+  void begin_anew(std::uint64_t seq);
   void spoilt() { gap(GapReason::BadFrame, seq_, 1); }
   void gap(GapReason reason, std::uint64_t seq, std::uint64_t count);
 
@@ -167,8 +168,8 @@ class Mdp3Handler {
   FeedCounters counters_;
   std::uint64_t record_count_ = 0;
   mdp3::InstrumentTable instruments_;
-  std::uint64_t epoch_ = 0;  // counts the gap events
-  bool started_ = false;     // a first packet has said what is expected
+  std::uint64_t epoch_ = 0;  // counts what makes every row unknown
+  bool touched_ = false;     // an event of a book was given since clear, or since the last gap
 
   // Of the packet and message that are being taken.
   std::uint64_t seq_ = 0;

@@ -46,7 +46,8 @@ void Mdp3Handler<Sink>::venue_message(const Run& run, std::uint16_t template_id)
   const bool broken = run.places != nullptr && statistics_break(run);
   if (!run.complete()) return;
   ++counters_.feed.venue_messages;
-  if (broken || template_id == mdp3::kChannelReset) reset();
+  if (broken) reset();
+  if (template_id == mdp3::kChannelReset) begin_anew(seq_);
 }
 
 // Whether an entry's number does not follow the last one of its instrument.
@@ -202,6 +203,7 @@ template <class Sink>
                                                            const BookChange& change) {
   counters_.lob.tops += change.top_changed ? 1 : 0;
   ++counters_.lob.events;
+  touched_ = true;
   update.seq = seq_;
   update.venue_time_ns = venue_time_ns_;
   update.rx_time_ns = rx_time_ns_;

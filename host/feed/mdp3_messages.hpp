@@ -72,8 +72,7 @@ inline constexpr EntriesMessage kEntriesMessages[] = {
      {0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255}},  // MDIncrementalRefreshSessionStatistics51
 };
 
-// A value of an enum, or a set's bit, and its name; the
-// last of a table has none.
+// A value of an enum, or a set's bit, and its name; the last of a table has none.
 struct NamedValue {
   std::uint8_t value;
   const char* name;

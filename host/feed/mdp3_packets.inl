@@ -25,9 +25,9 @@ void Mdp3Handler<Sink>::instrument(const InstrumentCommand& command) {
     }
     instruments_.insert(command, epoch_);
   }
-  if (!forgets || !started_) return;
+  if (!forgets) return;
   rx_time_ns_ = 0;
-  gap(GapReason::Missing, arbiter_.expected(), 0);
+  begin_anew(arbiter_.expected());
 }
 
 template <class Sink>
@@ -82,7 +82,6 @@ void Mdp3Handler<Sink>::packet(Line line, TimeNs rx_time, Bytes payload, bool ba
     ++counters.header_short;
     return;
   }
-  started_ = true;
   // One number a packet, and one session.
   const Arrival arrival{
       {{.session = {}, .seq = view->seq, .message_count = 1}, view->body}, rx_time.value, bad};
@@ -173,6 +172,13 @@ void Mdp3Handler<Sink>::take(Line line, const Arrival& arrival) {
   if (cut || arrival.bad) spoilt();
 }
 
+// Every book begins anew. Where none has anything, nothing is to be told.
+template <class Sink>
+void Mdp3Handler<Sink>::begin_anew(std::uint64_t seq) {
+  if (touched_) return gap(GapReason::Missing, seq, 0);
+  ++epoch_;
+}
+
 // Every book is unknown, and every row: the next entry of an instrument begins it anew.
 template <class Sink>
 void Mdp3Handler<Sink>::gap(GapReason reason, std::uint64_t seq, std::uint64_t count) {
@@ -186,6 +192,7 @@ void Mdp3Handler<Sink>::gap(GapReason reason, std::uint64_t seq, std::uint64_t c
     ++counters_.feed.frames_poisoned;
   }
   ++epoch_;
+  touched_ = false;
   books_.start_epoch(false);
   BookUpdate update{};
   update.seq = seq;

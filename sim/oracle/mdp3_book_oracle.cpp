@@ -1,4 +1,4 @@
-// Rules 14 to 30 of hls/mdp3_decode/README.md: what the entries of book messages become.
+// Rules 12 to 30 of hls/mdp3_decode/README.md: what the entries of book messages become.
 
 #include "sim/oracle/mdp3_fields.hpp"
 #include "sim/oracle/mdp3_oracle.hpp"
@@ -133,7 +133,9 @@ void Mdp3Oracle::level_entry(Message& message, Bytes entry) {
   if (side) {
     if (!instrument.by_order()) change_row(message, instrument, *side, entry);
   } else if (type == 'J') {
-    if (instrument.by_order()) return reset(*message.packet);
+    if (instrument.by_order()) {
+      return begin_anew(message.packet->seq, message.packet->rx_time_ns);
+    }
     for (const Side each : {Side::Bid, Side::Ask}) {
       for (PriceLevel& level : instrument.rows[each]) remove(message, instrument, each, level);
     }
@@ -252,7 +254,7 @@ void Mdp3Oracle::order_entry(const Message& message, Bytes entry) {
   const Instrument& instrument = found->second;
   if (!instrument.by_order()) return;
   const char type = static_cast<char>(entry[order_entry::kType]);
-  if (type == 'J') return reset(*message.packet);
+  if (type == 'J') return begin_anew(message.packet->seq, message.packet->rx_time_ns);
   if (type == 'E' || type == 'F') return;
   if (!side_of(type)) {
     ++counters_["feed.bad_field"];

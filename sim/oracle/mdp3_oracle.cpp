@@ -88,7 +88,7 @@ void Mdp3Oracle::instrument(const InstrumentCommand& command) {
     for (const Side side : {Side::Bid, Side::Ask}) fresh.rows[side].resize(command.depth);
     instruments_[security] = fresh;
   }
-  if (forgets && started_) gap(expected_, 0, GapReason::Missing, 0);
+  if (forgets) begin_anew(expected_, 0);
 }
 
 void Mdp3Oracle::frame(Line line, std::uint64_t rx_time_ns, Bytes bytes, bool bad) {
@@ -232,7 +232,7 @@ void Mdp3Oracle::venue_message(const Message& message, bool tracked) {
     record.record_seq = static_cast<std::uint16_t>(records_emitted_++);
     records_.emplace_back(record);
   }
-  bool broken = message.template_id == 4;  // channel reset
+  bool broken = false;
   if (tracked) {
     const Statistics places = *find_statistics(message.template_id);
     const std::size_t at = 8 + message.block;
@@ -252,6 +252,7 @@ void Mdp3Oracle::venue_message(const Message& message, bool tracked) {
   if (!message.complete()) return;
   ++counters_["feed.venue_messages"];
   if (broken) reset(*message.packet);
+  if (message.template_id == 4) begin_anew(message.packet->seq, message.packet->rx_time_ns);
 }
 
 // True for the first number, and for the one after the last.
@@ -283,10 +284,7 @@ void Mdp3Oracle::gap(std::uint64_t seq, std::uint64_t missing, GapReason reason,
   } else {
     ++counters_["feed.frames_poisoned"];
   }
-  for (auto& [security, instrument] : instruments_) {
-    instrument.rpt_seq.reset();
-    for (auto& [side, row] : instrument.rows) row.assign(row.size(), {});
-  }
+  forget();
   Event event;
   event.kind = RecordKind::Gap;
   event.seq = seq;
@@ -297,7 +295,21 @@ void Mdp3Oracle::gap(std::uint64_t seq, std::uint64_t missing, GapReason reason,
   emit(event);
 }
 
+void Mdp3Oracle::forget() {
+  for (auto& [security, instrument] : instruments_) {
+    instrument.rpt_seq.reset();
+    for (auto& [side, row] : instrument.rows) row.assign(row.size(), {});
+  }
+}
+
+// Every book begins anew. Where none has anything, nothing is to be told.
+void Mdp3Oracle::begin_anew(std::uint64_t seq, std::uint64_t rx_time_ns) {
+  if (touched_) return gap(seq, 0, GapReason::Missing, rx_time_ns);
+  forget();
+}
+
 void Mdp3Oracle::emit(const Event& event) {
+  touched_ = event.kind != RecordKind::Gap;
   BookUpdate update = books_.apply(event);
   update.record_seq = static_cast<std::uint16_t>(records_emitted_++);
   records_.emplace_back(update);

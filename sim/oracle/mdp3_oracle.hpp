@@ -1,4 +1,4 @@
-// The feed function for CME's MDP 3.0 (hls/mdp3_decode/README.md, rules 1 to 34), written to be
+// The feed function for CME's MDP 3.0 (hls/mdp3_decode/README.md, rules 1 to 30), written to be
 // obviously right. Offsets are typed from the schema by hand, so that they judge the generated
 // ones.
 //
@@ -120,6 +120,8 @@ class Mdp3Oracle {
 
   void bad_entry(const Message& message);
   void reset(const Packet& packet);
+  void begin_anew(std::uint64_t seq, std::uint64_t rx_time_ns);
+  void forget();
   void spoilt(const Packet& packet);
   void gap(std::uint64_t seq, std::uint64_t missing, GapReason reason, std::uint64_t rx_time_ns);
   void emit(const Event& event);
@@ -130,6 +132,7 @@ class Mdp3Oracle {
   std::deque<Packet> queue_a_;
   std::deque<Packet> queue_b_;
   bool started_ = false;
+  bool touched_ = false;  // an event of a book was given since clear, or since the last gap
   std::uint64_t expected_ = 0;
   std::map<std::uint32_t, Instrument> instruments_;  // by security id
   std::uint64_t records_emitted_ = 0;
