@@ -25,6 +25,7 @@ void add_card(CLI::App& app, Chosen& chosen);
 void add_card_control(CLI::App& card, Chosen& chosen);
 void add_config(CLI::App& app, Chosen& chosen);
 void add_control(CLI::App& app, Chosen& chosen);
+void add_describe(CLI::App& app, Chosen& chosen);
 void add_generate(CLI::App& app, Chosen& chosen);
 void add_generate_orders(CLI::App& generate, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);

@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_run(app, chosen);
   add_trade(app, chosen);
   add_replay(app, chosen);
+  add_describe(app, chosen);
   add_card(app, chosen);
   add_generate(app, chosen);
   add_import(app, chosen);

@@ -1,5 +1,5 @@
-// Fuzzes `hotbook replay --device software` with any bytes as its capture: it ends with an error
-// that names what is wrong, or its rows can be followed and its counters add up.
+// Fuzzes `hotbook replay --device software` with any bytes as its capture of any feed: it ends with
+// an error that names what is wrong, or its rows can be followed and its counters add up.
 
 #include <stdexcept>
 
@@ -23,6 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   app::InputOptions options;
   options.files = {file.path()};
   options.checksum_ignore = true;
+  options.venue = static_cast<reference::Venue>(size % reference::kVenueCount);
   try {
     reference::InstrumentTable instruments;
     const app::InputSummary summary =

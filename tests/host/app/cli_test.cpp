@@ -37,8 +37,9 @@ class Cli : public ::testing::Test {
 };
 
 TEST_F(Cli, ExplainsEverySubcommand) {
-  for (const char* command : {"", "replay", "card", "card info", "card load", "card reset",
-                              "generate", "generate itch", "import", "import lobster"}) {
+  for (const char* command :
+       {"", "replay", "card", "card info", "card load", "card reset", "generate", "generate itch",
+        "describe", "import", "import lobster"}) {
     const Finished finished = run(std::string{command} + " --help");
     EXPECT_EQ(finished.status, 0) << command;
     EXPECT_NE(finished.out.find("Usage:"), std::string::npos) << command;
@@ -145,6 +146,27 @@ TEST_F(Cli, ImportsLobsterFilesWhoseTopItKeeps) {
   const Finished finished = run("replay --device software --quiet " + file("goog.pcap"));
   EXPECT_NE(finished.out.find(",GOOG,585.0000,60,586.0000,50\n"), std::string::npos)
       << finished.out;
+}
+
+TEST_F(Cli, DescribesEveryMessageInALineOfItsOwn) {
+  for (const char* feed : {"itch", "xdp", "mdp3"}) {
+    const bool counts_packets = std::string{"mdp3"} == feed;
+    ASSERT_EQ(run(std::string{"generate "} + feed + " --symbols 2 --out " + file(feed) +
+                  (counts_packets ? " --packets 300" : " --messages 300"))
+                  .status,
+              0);
+    const Finished told = run(std::string{"describe --feed "} + feed + " " + file(feed));
+    EXPECT_EQ(told.status, 0);
+    std::istringstream lines{told.out};
+    std::string line;
+    std::size_t count = 0;
+    for (; std::getline(lines, line); ++count) {
+      EXPECT_TRUE(line.starts_with("{\"frame\":")) << line;
+      EXPECT_TRUE(line.ends_with("}}")) << line;
+      EXPECT_EQ(line.find("error"), std::string::npos) << line;
+    }
+    EXPECT_GE(count, 290U) << feed;
+  }
 }
 
 TEST_F(Cli, RefusesAnImageThatIsNone) {
