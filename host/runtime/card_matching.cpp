@@ -14,6 +14,8 @@ constexpr std::chrono::microseconds kAskEvery{100};
 constexpr std::chrono::milliseconds kSimulatedAskEvery{100};
 // Commands that wait in the card's ring; as many as may be under way, refills and grants too.
 constexpr unsigned kCommandSlotsLog2 = 12;
+constexpr int kSameReads = 32;  // of a ring that stands still
+constexpr int kReadsMax = 10'000;
 
 MatchFollowerOptions follower_options(const MatchOptions& options) {
   MatchFollowerOptions follower;
@@ -31,6 +33,10 @@ CardMatching::CardMatching(const MatchOptions& options)
                             static_cast<CardMatching*>(self)->take(outputs);
                           },
                           this}} {}
+
+CardMatching::~CardMatching() {
+  close(std::move(card_));
+}
 
 std::unique_ptr<card::Card> CardMatching::open(const card::CardOptions& options,
                                                std::size_t book_count) {
@@ -57,6 +63,25 @@ void CardMatching::attach(std::unique_ptr<card::Card> card) {
 
 std::unique_ptr<card::Card> CardMatching::release() noexcept {
   return has_card() ? nullptr : std::move(card_);
+}
+
+void CardMatching::close(std::unique_ptr<card::Card> card) noexcept {
+  if (!card) return;
+  const CardProcess process{card->log_path()};
+  if (card->is_emulated() && (!process.is_known() || process.is_gone())) return;
+  try {
+    card->stop();
+    card->write(kRingEnable, 0);
+    // What it had begun to write comes before what it answers then.
+    std::uint32_t written = card->read(kRingRecordWritten);
+    for (int same = 0, reads = 0; same < kSameReads && reads < kReadsMax; ++reads) {
+      const std::uint32_t now = card->read(kRingRecordWritten);
+      same = now == written ? same + 1 : 0;
+      written = now;
+    }
+  } catch (const card::CardError&) {
+    return;  // it is not there: it writes nothing either
+  }
 }
 
 void CardMatching::detach() noexcept {

@@ -1,7 +1,7 @@
 // Matching by a card with the engine behind it, which goes on alone when the card is wrong, silent
 // or gone, and with a card again when one is attached.
 //
-// Threading: one thread (the venue's), but for open(), which may be called on any.
+// Threading: one thread (the venue's), but for open() and close(), which may be called on any.
 // Hot path:  submit() and poll() move words between the follower and the rings.
 
 #pragma once
@@ -32,6 +32,9 @@ class CardMatching final : public venue::Matching {
  public:
   // Without a card at first. Throws what Engine does.
   explicit CardMatching(const MatchOptions& options);
+  ~CardMatching() override;  // close()
+  CardMatching(const CardMatching&) = delete;
+  CardMatching& operator=(const CardMatching&) = delete;
 
   void set_sink(engine::OutputSink sink) noexcept override { sink_ = sink; }
   [[nodiscard]] bool submit(const MatchCommand& command) noexcept override {
@@ -55,9 +58,11 @@ class CardMatching final : public venue::Matching {
                                                         std::size_t book_count);
   // The card matches from the next input on. There must be none.
   void attach(std::unique_ptr<card::Card> card);
-  // What attach() gave, once it is given up; nullptr when there is nothing. Closing it takes a
-  // while.
+  // What attach() was given, once it is given up; nullptr when there is nothing.
   [[nodiscard]] std::unique_ptr<card::Card> release() noexcept;
+  // Ends a card for good; takes a while, on any thread. One that is still there is stopped first,
+  // so that it writes to no memory that is gone.
+  static void close(std::unique_ptr<card::Card> card) noexcept;
   // The engine goes on alone. Commands under way are done now, in their order.
   void detach() noexcept;
 

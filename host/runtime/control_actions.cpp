@@ -271,7 +271,7 @@ Result<Changes> ControlDesk::change_card(std::string_view actor, control::CardAc
   if (auto* const refusal = std::get_if<Refusal>(&before)) return std::move(*refusal);
   std::unique_ptr<card::Card> card;
   try {
-    std::get<0>(before).reset();
+    CardMatching::close(std::move(std::get<0>(before)));
     card = parts_.open_card();
   } catch (const card::CardError& error) {
     return Refusal{RefusalCode::Unavailable, error.what()};
@@ -287,8 +287,8 @@ Result<Changes> ControlDesk::change_card(std::string_view actor, control::CardAc
 }
 
 Result<Changes> ControlDesk::detach_card(std::string_view actor) {
-  std::unique_ptr<card::Card> card;  // closed on this thread: that takes a while
-  return change([&]() -> Result<Changes> {
+  std::unique_ptr<card::Card> card;
+  Result<Changes> result = change([&]() -> Result<Changes> {
     const std::string state = card_state();
     if (!parts_.card->has_card()) {
       return Refusal{RefusalCode::Conflict, fmt::format("the card is {}", state)};
@@ -300,6 +300,8 @@ Result<Changes> ControlDesk::detach_card(std::string_view actor) {
     card = parts_.card->release();
     return Changes{{"card", state, card_state()}};
   });
+  CardMatching::close(std::move(card));
+  return result;
 }
 
 Result<Changes> ControlDesk::change_day(std::string_view actor, control::DayAction action,
