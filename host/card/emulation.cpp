@@ -75,8 +75,9 @@ Emulation& Emulation::prepare(const EmulationOptions& options) {
   if (!options.pace.empty() && options.pace != "line" && options.pace != "asap") {
     throw CardError{"pace \"" + options.pace + "\" is neither line nor asap"};
   }
-  if (!options.kernel.empty() && options.kernel != "none" && options.kernel != "xdp") {
-    throw CardError{"feed kernel \"" + options.kernel + "\" is neither none nor xdp"};
+  if (!options.kernel.empty() && options.kernel != "none" && options.kernel != "xdp" &&
+      options.kernel != "mdp3") {
+    throw CardError{"feed kernel \"" + options.kernel + "\" is none of none, xdp, mdp3"};
   }
   const std::string line_a = checked_line(options.line_a);
   const std::string line_b = checked_line(options.line_b);

@@ -17,7 +17,7 @@ struct EmulationOptions {
   std::string line_a;  // file:/path/capture or udp:address:port; empty: no cable
   std::string line_b;
   std::string pace;             // line (the default) or asap
-  std::string kernel;           // feed kernel on the card's streams: none (the default) or xdp
+  std::string kernel;           // feed kernel on the card's streams: none (the default), xdp, mdp3
   unsigned seconds_max = 3600;  // the card's process ends itself after this
 };
 

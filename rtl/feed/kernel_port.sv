@@ -8,9 +8,10 @@
 // Throughput    1 word per cycle and line, 1 output per cycle.
 // Backpressure  packet_ready_o falls while a word waits for the kernel; kernel_output_ready_o while
 //               an output waits for its channel.
-// Reset         session 0, nothing offered. clear_i begins the next session: a word that was offered
-//               stays offered until the kernel takes it, behind it only those of the new session
-//               come, and outputs of an old session are taken and dropped.
+// Reset         session 0, nothing offered. clear_i begins the next session: a word that was
+//               offered stays offered until the kernel takes it; behind it, while the kernel
+//               decodes, a word without payload begins the new session on each line; outputs of an
+//               old session are taken and dropped.
 
 `include "checks.svh"
 
@@ -71,8 +72,8 @@ module kernel_port (
 
   for (genvar l = 0; l < 2; ++l) begin : g_line
     kernel_line u_kernel_line (
-      .clk_i, .rst_i, .clear_i, .session_i(session_q), .line_enable_i, .first_seq_i,
-      .line_wait_cycles_i,
+      .clk_i, .rst_i, .clear_i, .kernel_decodes_i, .session_i(session_q), .line_enable_i,
+      .first_seq_i, .line_wait_cycles_i,
       .packet_valid_i(packet_valid_i[l]), .packet_ready_o(packet_ready_o[l]),
       .packet_i(packet_i[l]),
       .kernel_word_valid_o(kernel_word_valid_o[l]), .kernel_word_ready_i(kernel_word_ready_i[l]),

@@ -14,9 +14,9 @@
 
 namespace hotbook::card {
 
-enum class FeedKernelName : std::uint8_t { None, Xdp };
+enum class FeedKernelName : std::uint8_t { None, Xdp, Mdp3 };
 
-inline constexpr const char* kFeedKernelNames = "none, xdp";
+inline constexpr const char* kFeedKernelNames = "none, xdp, mdp3";
 
 // Empty text is None, too.
 [[nodiscard]] std::optional<FeedKernelName> feed_kernel_name(std::string_view text);

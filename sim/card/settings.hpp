@@ -16,7 +16,7 @@ struct Settings {
   std::string line_a;                            // HOTBOOK_CARD_LINE_A
   std::string line_b;                            // HOTBOOK_CARD_LINE_B
   Pace pace = Pace::Line;                        // HOTBOOK_CARD_PACE: line or asap
-  FeedKernelName kernel = FeedKernelName::None;  // HOTBOOK_CARD_KERNEL: none or xdp
+  FeedKernelName kernel = FeedKernelName::None;  // HOTBOOK_CARD_KERNEL: none, xdp or mdp3
   unsigned seconds_max = 3600;  // HOTBOOK_CARD_SECONDS_MAX: the process ends itself after this
   unsigned hang_seconds_max =
       20;  // HOTBOOK_CARD_HANG_SECONDS_MAX: a model that stands still this long is ended

@@ -1,137 +1,48 @@
 // A feed kernel on the card's streams, through XRT: frames of another venue's feed in, the records
 // of its feed function out.
 //
-// HOTBOOK_SEED starts another run, HOTBOOK_SCALE multiplies the messages.
+// HOTBOOK_SEED starts another run, HOTBOOK_SCALE multiplies the packets.
 
-#include <cstring>
-#include <variant>
+#include "tests/cosim/kernel_feed.hpp"
 
+#include "host/feed/mdp3_instruments.hpp"
+#include "sim/oracle/mdp3_oracle.hpp"
 #include "sim/oracle/xdp_oracle.hpp"
-#include "sim/replay/pcap_writer.hpp"
+#include "sim/replay/mdp3_generator.hpp"
 #include "sim/replay/xdp_feed_generator.hpp"
-#include "tests/cosim/cosim.hpp"
 #include "tests/sim/replay/test_data.hpp"
+#include "tests/support/mdp3_capture.hpp"
+#include "tests/support/mdp3_episode.hpp"
 
 namespace hotbook::cosim {
 namespace {
 
 using card::Card;
 using card::Decoder;
-using replay::Line;
 
-constexpr std::uint16_t kKnown = kUpdateFlagBidKnown | kUpdateFlagAskKnown;
-constexpr std::uint16_t kOfCard = kUpdateFlagBidLow | kUpdateFlagAskLow | kUpdateFlagOrderNotHeld |
-                                  kUpdateFlagTopChanged | kKnown;
+oracle::OracleOptions oracle_options(bool two_lines, std::uint64_t first_seq) {
+  oracle::OracleOptions told;
+  told.line_b.enabled = two_lines;
+  told.first_seq = first_seq;
+  return told;
+}
 
-// Both lines' captures, and what the oracle makes of their frames.
-struct Feed {
-  explicit Feed(const replay::XdpFeedOptions& options) {
-    oracle::OracleOptions told;
-    told.line_b.enabled = options.two_lines;
-    told.first_seq = 1;
-    oracle::XdpOracle oracle{told};
-    replay::PcapWriter writer_a{file_a.path()};
-    replay::PcapWriter writer_b{file_b.path()};
+// Generated XDP through card and oracle.
+struct XdpRun {
+  explicit XdpRun(const replay::XdpFeedOptions& options)
+      : oracle{oracle_options(options.two_lines, 1)}, feed{"xdp", options.two_lines} {
     replay::XdpFeedGenerator generator{options};
     replay::GeneratedFrame frame;
-    while (generator.next(frame)) {
-      const bool is_a = frame.line == Line::A;
-      (is_a ? writer_a : writer_b).write(frame.time_ns, frame.bytes);
-      ++(is_a ? frames.line_a : frames.line_b);
-      oracle.frame(frame.line, frame.time_ns, frame.bytes);
-    }
+    while (generator.next(frame)) feed.frame(oracle, frame.line, frame.time_ns, frame.bytes);
     oracle.finish();
-    writer_a.finish();
-    writer_b.finish();
-    records = oracle.take_records();
-    counters = oracle.counters();
+    card = feed.through_card(1);
   }
-
-  const TemporaryFile file_a{"a.pcap"};
-  const TemporaryFile file_b{"b.pcap"};
-  card::FrameCounts frames;
-  std::vector<oracle::Record> records;
-  oracle::Counters counters;
+  oracle::XdpOracle oracle;
+  KernelFeed feed;
+  Seen card;
 };
 
-// Where the card says known, it says what the oracle says; everything but the top is equal anyway.
-void expect_agrees(const BookUpdate& card, const BookUpdate& oracle, std::size_t index) {
-  ASSERT_EQ(card.seq, oracle.seq) << "record " << index;
-  ASSERT_EQ(card.kind, oracle.kind) << "record " << index;
-  ASSERT_EQ(card.venue_time_ns, oracle.venue_time_ns) << "record " << index;
-  ASSERT_EQ(card.order_ref, oracle.order_ref) << "record " << index;
-  ASSERT_EQ(card.price, oracle.price) << "record " << index;
-  ASSERT_EQ(card.quantity, oracle.quantity) << "record " << index;
-  ASSERT_EQ(card.book, oracle.book) << "record " << index;
-  ASSERT_EQ(card.flags & ~kOfCard, oracle.flags & ~kOfCard) << "record " << index;
-  if ((card.flags & kUpdateFlagBidKnown) != 0) {
-    ASSERT_NE(oracle.flags & kUpdateFlagBidKnown, 0) << "record " << index;
-    ASSERT_EQ(card.bid_price, oracle.bid_price) << "record " << index;
-    ASSERT_EQ(card.bid_quantity, oracle.bid_quantity) << "record " << index;
-  }
-  if ((card.flags & kUpdateFlagAskKnown) != 0) {
-    ASSERT_NE(oracle.flags & kUpdateFlagAskKnown, 0) << "record " << index;
-    ASSERT_EQ(card.ask_price, oracle.ask_price) << "record " << index;
-    ASSERT_EQ(card.ask_quantity, oracle.ask_quantity) << "record " << index;
-  }
-}
-
-// Records of books and venue messages, each in their own order; how many sides the card knew.
-std::size_t expect_same(const std::vector<card::Record64>& got,
-                        const std::vector<oracle::Record>& expected) {
-  std::size_t known = 0;
-  std::size_t update = 0;
-  std::size_t venue = 0;
-  const auto next = [&](std::size_t& at, bool is_venue) -> const card::Record64* {
-    while (at < got.size() &&
-           (got[at].as<BookUpdate>().kind == RecordKind::VenueMessage) != is_venue)
-      ++at;
-    return at < got.size() ? &got[at++] : nullptr;
-  };
-  for (std::size_t i = 0; i < expected.size() && !::testing::Test::HasFatalFailure(); ++i) {
-    const auto* message = std::get_if<VenueMessage>(&expected[i]);
-    const card::Record64* record = next(message != nullptr ? venue : update, message != nullptr);
-    if (record == nullptr) {
-      ADD_FAILURE() << "the card has " << got.size() << " records, the oracle " << expected.size();
-      return known;
-    }
-    if (message == nullptr) {
-      const auto seen = record->as<BookUpdate>();
-      expect_agrees(seen, std::get<BookUpdate>(expected[i]), i);
-      known += static_cast<std::size_t>(__builtin_popcount(seen.flags & kKnown));
-      continue;
-    }
-    const auto seen = record->as<VenueMessage>();
-    EXPECT_EQ(seen.seq, message->seq) << "record " << i;
-    EXPECT_EQ(seen.length, message->length) << "record " << i;
-    EXPECT_EQ(seen.more, message->more) << "record " << i;
-    EXPECT_EQ(std::memcmp(seen.message, message->message, sizeof seen.message), 0)
-        << "record " << i;
-  }
-  EXPECT_EQ(got.size(), expected.size());
-  return known;
-}
-
-// Through the card with the kernel in place; frames of both lines back to back.
-std::vector<card::Record64> through_card(const Feed& feed, bool two_lines,
-                                         std::map<std::string, std::uint64_t>& counters) {
-  card::CardOptions with_kernel = options();
-  with_kernel.emulation.kernel = "xdp";
-  with_kernel.emulation.line_a = "file:" + feed.file_a.path();
-  if (two_lines) with_kernel.emulation.line_b = "file:" + feed.file_b.path();
-  const auto card = Card::open(with_kernel);
-  // Longer than one line can be behind the other.
-  card->configure({.enable = true}, {.enable = two_lines},
-                  {.first_seq = 1, .line_wait_cycles = 1'000'000, .decoder = Decoder::Kernel});
-  card->start();
-  std::vector<card::Record64> records;
-  poll_until_quiet(*card, feed.frames, records);
-  const card::Counters read = card->counters();
-  for (const RegisterInfo& info : kRegisters) counters[info.name] = read.at(info.address);
-  return records;
-}
-
-replay::XdpFeedOptions feed_options() {
+replay::XdpFeedOptions xdp_options() {
   replay::XdpFeedOptions made;
   made.xdp.seed = testing::seed(1);
   made.xdp.messages = 20'000 * testing::scale();
@@ -142,37 +53,114 @@ replay::XdpFeedOptions feed_options() {
 }
 
 TEST(KernelFeed, CardWithTheXdpKernelGivesTheOraclesRecordsAndCountersOfOneLine) {
-  replay::XdpFeedOptions made = feed_options();
+  replay::XdpFeedOptions made = xdp_options();
   made.two_lines = false;
   made.xdp.failover_ppm = 500;
   made.faults_a = {.loss_ppm = 1000, .duplicate_ppm = 2000};
-  const Feed feed{made};
-  std::map<std::string, std::uint64_t> counters;
-  const auto records = through_card(feed, false, counters);
-  EXPECT_GT(expect_same(records, feed.records), 0U);
-  for (const auto& [name, value] : feed.counters) {
-    // The card's tables are its own; what they cannot hold the oracle does not know.
-    if (counters.contains(name) && !name.starts_with("lob.")) {
-      EXPECT_EQ(counters[name], value) << name;
-    }
-  }
-  EXPECT_GT(counters["feed.gaps"], 0U);
-  EXPECT_GT(counters["feed.venue_messages"], 0U);
-  EXPECT_EQ(counters["feed.decoder"], 1U);
+  XdpRun run{made};
+  expect_same(run.card, run.oracle.records());
+  expect_same_counters(run.card, run.oracle.counters());
+  EXPECT_GT(sides_known(run.card), 0U);
+  EXPECT_GT(run.card.counters["feed.gaps"], 0U);
+  EXPECT_GT(run.card.counters["feed.venue_messages"], 0U);
 }
 
 TEST(KernelFeed, CardWithTheXdpKernelMakesOneFeedOfTwoLinesThatLoseDifferentPackets) {
-  replay::XdpFeedOptions made = feed_options();
+  replay::XdpFeedOptions made = xdp_options();
   made.faults_a = {.loss_ppm = 20'000, .split_ppm = 20'000};
   made.faults_b = {.loss_ppm = 20'000};
   made.loss_both_ppm = 1000;
-  const Feed feed{made};
-  std::map<std::string, std::uint64_t> counters;
-  const auto records = through_card(feed, true, counters);
-  EXPECT_GT(expect_same(records, feed.records), 0U);
-  EXPECT_GT(counters["line_a.messages_taken"], 0U);
-  EXPECT_GT(counters["line_b.messages_taken"], 0U);
-  EXPECT_EQ(counters["feed.book_messages"], feed.counters.at("feed.book_messages"));
+  XdpRun run{made};
+  expect_same(run.card, run.oracle.records());
+  EXPECT_GT(sides_known(run.card), 0U);
+  EXPECT_GT(run.card.counters["line_a.messages_taken"], 0U);
+  EXPECT_GT(run.card.counters["line_b.messages_taken"], 0U);
+}
+
+// MDP 3.0 through card and oracle, both told the same instruments.
+struct Mdp3Run {
+  Mdp3Run(bool two_lines, std::uint64_t first_seq, const std::vector<feed::mdp3::Instrument>& told)
+      : first_seq_{first_seq},
+        commands_{feed::mdp3::plan(told).commands},
+        oracle{oracle_options(two_lines, first_seq)},
+        feed{"mdp3", two_lines} {
+    for (const InstrumentCommand& command : commands_) oracle.instrument(command);
+  }
+  void finish() {
+    oracle.finish();
+    card = feed.through_card(first_seq_, commands_);
+  }
+
+ private:
+  std::uint64_t first_seq_;
+  std::vector<InstrumentCommand> commands_;
+
+ public:
+  oracle::Mdp3Oracle oracle;
+  KernelFeed feed;
+  Seen card;
+};
+
+replay::Mdp3FeedOptions mdp3_options() {
+  replay::Mdp3FeedOptions made;
+  made.market.seed = testing::seed(1);
+  made.market.instruments = 12;
+  made.market.by_order_percent = 50;
+  made.packets = static_cast<std::uint32_t>(2'000 * testing::scale());
+  made.faults_b = {.loss_ppm = 20'000, .duplicate_ppm = 5'000};
+  return made;
+}
+
+void play(Mdp3Run& run, replay::Mdp3Feed& feed, bool two_lines) {
+  for (const auto& frame : feed.generate()) {
+    if (two_lines || frame.line == replay::Line::A)
+      run.feed.frame(run.oracle, frame.line, frame.time_ns, frame.bytes);
+  }
+  run.finish();
+}
+
+TEST(KernelFeed, CardWithTheMdp3KernelGivesTheOraclesRecordsAndCountersOfOneLine) {
+  replay::Mdp3FeedOptions made = mdp3_options();
+  made.reset_ppm = 1'000;
+  made.packet_fault_ppm = 5'000;
+  made.faults_a = {.loss_ppm = 5'000, .duplicate_ppm = 5'000};
+  replay::Mdp3Feed feed{made};
+  replay::Draw draw{made.market.seed};
+  Mdp3Run run{false, made.first_seq, testing::told_instruments(feed.market(), false, draw)};
+  play(run, feed, false);
+  expect_same(run.card, run.oracle.records());
+  expect_same_counters(run.card, run.oracle.counters());
+  EXPECT_GT(run.card.counters["feed.gaps"], 0U);
+}
+
+TEST(KernelFeed, CardWithTheMdp3KernelMakesOneFeedOfTwoLinesThatLoseDifferentPackets) {
+  replay::Mdp3FeedOptions made = mdp3_options();
+  made.faults_a = {.loss_ppm = 20'000};
+  made.loss_both_ppm = 1'000;
+  replay::Mdp3Feed feed{made};
+  replay::Draw draw{made.market.seed};
+  Mdp3Run run{true, made.first_seq, testing::told_instruments(feed.market(), true, draw)};
+  play(run, feed, true);
+  expect_same(run.card, run.oracle.records());
+  EXPECT_GT(sides_known(run.card), 0U);
+  EXPECT_GT(run.card.counters["line_a.messages_taken"], 0U);
+  EXPECT_GT(run.card.counters["line_b.messages_taken"], 0U);
+}
+
+TEST(KernelFeed, CardWithTheMdp3KernelGivesTheOraclesRecordsOfTheRealCapture) {
+  const auto capture = testing::shared_data() / testing::kMdp3Capture;
+  HOTBOOK_NEEDS(capture);
+  const auto frames = testing::read_mdp3_capture(capture);
+  std::uint64_t first_seq = ~std::uint64_t{0};
+  for (const testing::Mdp3Frame& frame : frames) {
+    first_seq = std::min<std::uint64_t>(first_seq, feed::mdp3::load_le32(frame.payload().data()));
+  }
+  Mdp3Run run{true, first_seq, testing::find_mdp3_instruments(frames)};
+  for (const testing::Mdp3Frame& frame : frames)
+    run.feed.frame(run.oracle, frame.line, frame.time_ns, frame.bytes);
+  run.finish();
+  expect_same(run.card, run.oracle.records());
+  EXPECT_GT(run.card.records.size(), 0U);
 }
 
 TEST(KernelFeed, CardWithoutAKernelRefusesASessionForOne) {
@@ -186,18 +174,23 @@ TEST(KernelFeed, CardWithoutAKernelRefusesASessionForOne) {
   EXPECT_THROW(card->load_instruments({}), card::CardError);
 }
 
+InstrumentCommand instrument_of(std::uint64_t number) {
+  InstrumentCommand command{};
+  command.kind = CommandKind::Instrument;
+  command.instrument = number;
+  command.depth = 10;
+  command.tick_odd = command.tick_inverse = 1;
+  return command;
+}
+
 TEST(KernelFeed, InstrumentsAreLoadedOrRefusedWithANumber) {
   card::CardOptions with_kernel = options();
-  with_kernel.emulation.kernel = "xdp";
+  with_kernel.emulation.kernel = "mdp3";
   const auto card = Card::open(with_kernel);
   card->configure({.enable = true}, {}, {.decoder = Decoder::Kernel});
-  InstrumentCommand good{};
-  good.kind = CommandKind::Instrument;
-  good.depth = 10;
-  good.tick_odd = good.tick_inverse = 1;
   // More than the ring holds.
-  std::vector<InstrumentCommand> instruments(1500, good);
-  for (std::size_t i = 0; i < instruments.size(); ++i) instruments[i].instrument = i;
+  std::vector<InstrumentCommand> instruments;
+  for (std::uint64_t i = 0; i < 1500; ++i) instruments.push_back(instrument_of(i));
   card->load_instruments(instruments);
   EXPECT_EQ(card->read(kRingCommandConsumed), 1500U);
   EXPECT_EQ(card->read(kRingCommandBad), 0U);

@@ -109,6 +109,7 @@ class KernelPortBench {
     clock_->kernel_decodes_i = kernel_decodes;
     decodes_ = kernel_decodes;
     ++session;
+    begins_ = {true, true};
     // What was on its way to the books is of the old session; so are the counters.
     events.clear();
     pieces.clear();
@@ -240,24 +241,36 @@ class KernelPortBench {
   void take_packets() {
     for (std::size_t l = 0; l < 2; ++l) {
       const bool ready = (clock_->packet_ready_o >> l & 1U) != 0;
-      ASSERT_EQ(ready, words[l].empty() && clock_->clear_i == 0)
-          << "line " << l << " cycle " << now();
+      const bool free = words[l].empty() && clock_->clear_i == 0;
+      if (free && begins_[l] && decodes_) {
+        words[l].push_back(first_word());
+        begins_[l] = false;
+        ASSERT_FALSE(ready) << "line " << l << " cycle " << now();
+        continue;
+      }
+      ASSERT_EQ(ready, free && !begins_[l]) << "line " << l << " cycle " << now();
       if (!ready || !has_packet[l]) continue;
       has_packet[l] = false;
       const channel::PacketWord& packet = packets_[l];
-      KernelWord word{};
+      KernelWord word = first_word();
       std::memcpy(word.data, &packet.data, sizeof word.data);
       word.rx_time_ns = packet.rx_time_ns;
-      word.first_seq = first_seq_;
-      word.line_wait_cycles = line_wait_cycles_;
       word.arrival_cycle = static_cast<std::uint16_t>(packet.arrival_cycle);
-      word.session = session;
-      word.flags = static_cast<std::uint8_t>(packet.first | packet.last << 1 | packet.bad << 2 |
-                                             line_enable_ << 3);
+      word.flags |= static_cast<std::uint8_t>(packet.first | packet.last << 1 | packet.bad << 2);
       word.first_lane = static_cast<std::uint8_t>(packet.first_lane);
       word.end_lane = static_cast<std::uint8_t>(packet.end_lane);
       words[l].push_back(word);
     }
+  }
+
+  // What begins a session.
+  [[nodiscard]] KernelWord first_word() const {
+    KernelWord word{};
+    word.first_seq = first_seq_;
+    word.line_wait_cycles = line_wait_cycles_;
+    word.session = session;
+    word.flags = static_cast<std::uint8_t>(line_enable_ << 3);
+    return word;
   }
 
   void take_output() {
@@ -287,6 +300,7 @@ class KernelPortBench {
   std::array<channel::PacketWord, 2> packets_{};
   KernelOutput output_{};
   bool decodes_ = false;
+  std::array<bool, 2> begins_{true, true};  // the session's first word is still to come
   unsigned line_enable_ = 0;
   std::uint64_t first_seq_ = 0;
   std::uint32_t line_wait_cycles_ = 0;

@@ -150,6 +150,7 @@ TEST(KernelPort, TakesAWordOfEachLineAndGivesAnEventEveryCycle) {
   bench.event_ready = true;
   KernelOutput output = any_output(random, bench.session);
   output.kind = static_cast<std::uint8_t>(RecordKind::Execute);
+  bench.cycle();  // in which the session's first word enters
   for (unsigned i = 0; i < 500; ++i) {
     for (std::size_t l = 0; l < 2; ++l) bench.offer(l, any_word(random));
     output.seq = i;
@@ -158,8 +159,8 @@ TEST(KernelPort, TakesAWordOfEachLineAndGivesAnEventEveryCycle) {
     ASSERT_FALSE(HasFatalFailure());
     ASSERT_FALSE(bench.has_packet[0] || bench.has_packet[1] || bench.has_output) << i;
   }
-  EXPECT_EQ(bench.words_taken[0], 499U);
-  EXPECT_EQ(bench.words_taken[1], 499U);
+  EXPECT_EQ(bench.words_taken[0], 500U);
+  EXPECT_EQ(bench.words_taken[1], 500U);
 }
 
 TEST(KernelPort, WordOfTheOldSessionStaysOfferedAndKeepsOnlyItsOwnLine) {
@@ -167,20 +168,24 @@ TEST(KernelPort, WordOfTheOldSessionStaysOfferedAndKeepsOnlyItsOwnLine) {
   for (std::size_t stuck = 0; stuck < 2; ++stuck) {
     KernelPortBench bench;
     bench.clear(true);
+    bench.word_ready = {true, true};
     bench.offer(stuck, any_word(random));
     bench.cycle();
-    bench.clear(true);
+    bench.cycle();
     const std::size_t other = 1 - stuck;
-    bench.word_ready[other] = true;
+    bench.word_ready[stuck] = false;
+    bench.clear(true);
     bench.offer(stuck, any_word(random));
     bench.offer(other, any_word(random));
     for (unsigned i = 0; i < 50; ++i) bench.cycle();
+    // Of either session the word that begins it, and the packet's.
     EXPECT_TRUE(bench.has_packet[stuck]);
-    EXPECT_EQ(bench.words_taken[other], 1U);
+    EXPECT_EQ(bench.words_taken[stuck], 1U);
+    EXPECT_EQ(bench.words_taken[other], 3U);
     bench.word_ready[stuck] = true;
-    for (unsigned i = 0; i < 2; ++i) bench.cycle();
+    for (unsigned i = 0; i < 3; ++i) bench.cycle();
     EXPECT_EQ(bench.words_behind, 1U);
-    EXPECT_EQ(bench.words_taken[stuck], 2U);
+    EXPECT_EQ(bench.words_taken[stuck], 4U);
     ASSERT_FALSE(HasFatalFailure());
   }
 }

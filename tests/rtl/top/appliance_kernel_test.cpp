@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "hls/mdp3_decode/mdp3_kernel.hpp"
 #include "sim/replay/itch_message.hpp"
 #include "sim/replay/mold_framer.hpp"
 #include "tests/rtl/eth/frame_builder.hpp"
@@ -179,22 +180,23 @@ TEST(ApplianceKernel, KernelIsToldTheSessionAndItsSettings) {
   for (const unsigned enabled : {0U, 1U, 2U, 3U}) {
     bench.card.set(kLineAEnable, enabled & 1U);
     bench.card.set(kLineBEnable, enabled >> 1U);
-    bench.clear(true);
     for (auto& words : bench.notes->words) words.clear();
+    bench.clear(true);
     bench.send(0, {});
     bench.send(1, {});
     bench.card.drain();
     for (const auto& words : bench.notes->words) {
-      // 112 bytes behind 42 bytes of headers: from lane 2 of one word to lane 1 of another.
-      ASSERT_EQ(words.size(), 15U);
+      // The session's first word; 112 bytes behind 42 bytes of headers: from lane 2 of one word to
+      // lane 1 of another.
+      ASSERT_EQ(words.size(), 16U);
       for (std::size_t i = 0; i < words.size(); ++i) {
         EXPECT_EQ(words[i].session, enabled + 1);
         EXPECT_EQ(words[i].first_seq, 0x0123'4567'89ab'cdefU);
         EXPECT_EQ(words[i].line_wait_cycles, 4321U);
         EXPECT_EQ(words[i].flags >> 3U, enabled);
-        EXPECT_EQ(words[i].flags & 7U, (i == 0 ? 1U : 0U) | (i == 14 ? 2U : 0U));
-        EXPECT_EQ(words[i].first_lane, i == 0 ? 2 : 0);
-        EXPECT_EQ(words[i].end_lane, i == 14 ? 2 : 8);
+        EXPECT_EQ(words[i].flags & 7U, (i == 1 ? 1U : 0U) | (i == 15 ? 2U : 0U));
+        EXPECT_EQ(words[i].first_lane, i == 1 ? 2 : 0);
+        EXPECT_EQ(words[i].end_lane, i == 0 ? 0 : i == 15 ? 2 : 8);
       }
     }
   }
@@ -233,8 +235,8 @@ TEST(ApplianceKernel, SessionChangesWhoDecodesAndNothingOfTheOldOneFollows) {
   std::size_t records = 0;
   for (unsigned round = 0; round < 6; ++round) {
     const bool kernel_decodes = round % 2 == 1;
-    bench.clear(kernel_decodes);
     for (auto& words : bench.notes->words) words.clear();
+    bench.clear(kernel_decodes);
     if (kernel_decodes)
       bench.send(0, add_of(1, 9));
     else
@@ -260,6 +262,34 @@ TEST(ApplianceKernel, SessionChangesWhoDecodesAndNothingOfTheOldOneFollows) {
     ++records;
     ASSERT_EQ(bench.card.updates.size(), records) << round;
   }
+}
+
+// The MDP 3.0 kernel takes instruments between packets only.
+TEST(ApplianceKernel, KernelCutOffInsideAPacketIsReadyForInstrumentsInTheNextSession) {
+  CardBench card;
+  card.kernel = card::KernelStreams{
+      std::make_unique<card::FeedKernelOf<mdp3_kernel::State, mdp3_kernel::step>>()};
+  card.open();
+  card.set(kControlRun, 0);
+  card.set(kFeedDecoder, 1);
+  card.set(kControlClear, 1);
+  card.set(kControlRun, 1);
+  ByteString packet(200, 0);
+  packet[0] = 1;    // its number
+  packet[12] = 90;  // the first message's size
+  card.send(0, build_frame({}, packet));
+  while (card.lines[0].word < 12) card.cycle();
+  card.lines[0].held = true;
+  card.run(100);
+  ASSERT_EQ(card.get(kLineAMessagesTaken), 1U) << "the kernel is not inside the packet";
+  card.send_command(instrument_of(1));
+  card.run(400);
+  EXPECT_EQ(card.get(kRingCommandConsumed), 0U) << "the kernel takes instruments inside packets";
+  card.set(kControlRun, 0);
+  card.set(kControlClear, 1);
+  card.run(100);
+  EXPECT_EQ(card.get(kRingCommandConsumed), 1U);
+  EXPECT_EQ(card.get(kRingCommandBad), 0U);
 }
 
 TEST(ApplianceKernel, CardGoesOnWhenNoKernelIsThere) {
