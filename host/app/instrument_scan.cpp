@@ -1,6 +1,7 @@
 #include "host/app/instrument_scan.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "host/feed/mdp3_instruments.hpp"
 #include "host/feed/mdp3_meaning.hpp"
 #include "host/feed/mdp3_packet.hpp"
+#include "host/feed/mdp3_recovery.hpp"
 #include "host/feed/mold_packet.hpp"
 #include "host/feed/xdp_messages.hpp"
 
@@ -43,6 +45,21 @@ reference::Nano price_of(std::uint64_t mantissa, std::int8_t exponent) {
   if (price == kPriceNull) return 0;
   reference::Nano nano = 0;
   return __builtin_mul_overflow(price, power_of_ten(exponent + kDecimals), &nano) ? 0 : nano;
+}
+
+__extension__ using Wide = __int128;
+
+// value x factor / divisor, at least 1.
+reference::Nano scaled(reference::Nano value, reference::Nano factor, reference::Nano divisor) {
+  const auto product = static_cast<Wide>(value) * factor / divisor;
+  const Wide most = std::numeric_limits<reference::Nano>::max();
+  return static_cast<reference::Nano>(std::clamp<Wide>(product, 1, most));
+}
+
+// A book's unit in the venue's own prices.
+reference::Nano wire_tick(const reference::Listing& listing) {
+  return scaled(listing.price_unit().nano, reference::kNanoPerUnit,
+                listing.display_factor.value_or(reference::kNanoPerUnit));
 }
 
 }  // namespace
@@ -110,8 +127,24 @@ void InstrumentScan::mdp3(feed::Bytes payload) {
   feed::Bytes body = packet->body;
   while (const auto message = mdp3::next_message(body)) {
     ++messages_;
-    mdp3_prices(*message);
+    if (const auto definition = mdp3::read_definition(*message)) {
+      mdp3_definition(*definition);
+    } else {
+      mdp3_prices(*message);
+    }
   }
+}
+
+void InstrumentScan::mdp3_definition(const mdp3::Definition& definition) {
+  Listing told{.venue_symbol = plain(definition.symbol), .venue_id = definition.security};
+  told.offset = static_cast<std::int64_t>(mdp3::kPriceOffset);
+  if (definition.display_factor > 0) told.display_factor = definition.display_factor;
+  if (definition.tick > 0) {
+    told.unit = scaled(definition.tick, told.display_factor.value_or(reference::kNanoPerUnit),
+                       reference::kNanoPerUnit);
+  }
+  if (definition.depth != 0) told.depth = definition.depth;
+  learn(told);
 }
 
 void InstrumentScan::mdp3_prices(feed::Bytes message) {
@@ -137,13 +170,15 @@ void InstrumentScan::mdp3_prices(feed::Bytes message) {
 
 void InstrumentScan::finish_mdp3() {
   for (const auto& [security, tick] : mdp3_ticks_) {
-    Listing told{.venue_id = security};
-    told.offset = static_cast<std::int64_t>(mdp3::kPriceOffset);
     const auto book = table_.book(venue_, security);
     const Listing* const known = book ? table_.listing(venue_, *book) : nullptr;
-    if (known == nullptr || !known->unit) {
-      told.unit = tick == 0 ? 1 : tick;
-    } else if (tick % *known->unit != 0) {
+    Listing told = known == nullptr ? Listing{.venue_id = security} : *known;
+    told.offset = static_cast<std::int64_t>(mdp3::kPriceOffset);
+    if (!told.unit) {
+      told.unit = tick == 0 ? 1
+                            : scaled(tick, told.display_factor.value_or(reference::kNanoPerUnit),
+                                     reference::kNanoPerUnit);
+    } else if (tick % wire_tick(told) != 0) {
       contradictions_.push_back(
           fmt::format("security {}: a price is no multiple of its unit", security));
     }
@@ -155,7 +190,7 @@ void InstrumentScan::finish_mdp3() {
     instrument.security = static_cast<std::uint32_t>(*listing.venue_id);
     instrument.book = book.value;
     instrument.depth = listing.depth;
-    instrument.tick = listing.price_unit().nano;
+    instrument.tick = wire_tick(listing);
     instrument.by_order = listing.by_order;
     instruments.push_back(instrument);
   });

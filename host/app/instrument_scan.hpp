@@ -16,6 +16,10 @@
 #include "host/feed/wire.hpp"
 #include "host/reference/instrument_table.hpp"
 
+namespace hotbook::feed::mdp3 {
+struct Definition;
+}
+
 namespace hotbook::app {
 
 class InstrumentScan {
@@ -44,6 +48,7 @@ class InstrumentScan {
   void itch(feed::Bytes payload);
   void xdp(feed::Bytes payload);
   void mdp3(feed::Bytes payload);
+  void mdp3_definition(const feed::mdp3::Definition& definition);
   void mdp3_prices(feed::Bytes message);
   void finish_mdp3();
   void learn(const reference::Listing& told);

@@ -10,9 +10,9 @@ namespace hotbook::reference {
 namespace {
 
 constexpr std::array<std::string_view, kVenueCount> kVenueNames{"itch", "xdp", "mdp3"};
-constexpr std::array<std::string_view, 9> kColumns{"symbol",     "venue", "venue_symbol",
-                                                   "venue_id",   "unit",  "lot",
-                                                   "multiplier", "depth", "by_order"};
+constexpr std::array<std::string_view, 10> kColumns{"symbol",     "venue", "venue_symbol",
+                                                    "venue_id",   "unit",  "lot",
+                                                    "multiplier", "depth", "by_order"};
 constexpr std::uint64_t kBooks = 1U << 16U;
 constexpr Nano kMoneyMax = std::int64_t{1'000'000} * kNanoPerUnit;
 constexpr std::uint64_t kDepthMax = 10;  // instrument_command of rtl/spec/layout.md
@@ -132,6 +132,8 @@ void InstrumentTable::read_line(const std::vector<std::string>& columns, std::st
     listing.venue_id = number(text, "venue_id", id_max, where);
   if (const std::string text = field("unit"); !text.empty())
     listing.unit = money(text, "unit", kMoneyMax, where);
+  if (const std::string text = field("display_factor"); !text.empty())
+    listing.display_factor = money(text, "display_factor", kMoneyMax, where);
   if (const std::string text = field("lot"); !text.empty())
     listing.lot = static_cast<std::uint32_t>(number(text, "lot", 0xffffffffU, where));
   if (const std::string text = field("multiplier"); !text.empty())
@@ -220,6 +222,7 @@ std::string InstrumentTable::learn(Venue venue, const Listing& told) {
   }
   fill(known.venue_id, told.venue_id, "venue_id");
   fill(known.unit, told.unit, "unit");
+  fill(known.display_factor, told.display_factor, "display_factor");
   fill(known.lot, told.lot, "lot");
   known.offset = told.offset;  // how books hold prices is nothing that a file knows of
   if (!entry.from_file) {

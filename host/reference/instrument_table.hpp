@@ -5,12 +5,14 @@
 // (learn). The file decides which listings belong together: without it, those of the same spelling
 // do. A file is CSV; its first line names the columns, in any order, # begins a comment:
 //
-//   symbol,venue,venue_symbol,venue_id,unit,lot,multiplier,depth,by_order
-//   ES,mdp3,ESZ6,9164,0.25,1,50,10,no
-//   AAPL,xdp,AAPL,,,,,,
+//   symbol,venue,venue_symbol,venue_id,unit,display_factor,lot,multiplier,depth,by_order
+//   ES,mdp3,ESZ6,9164,0.25,0.01,1,50,10,no
+//   AAPL,xdp,AAPL,,,,,,,
 //
 // venue is itch, xdp or mdp3; venue_id the venue's number (stock locate, symbol index, security
 // id); unit the price of one unit of a book's price (a tick where the venue sends 64-bit prices);
+// display_factor what the venue's own prices are multiplied by to be prices as people know them, 1
+// unless told (MDP 3.0, tag 9787: an ES of 2685.25 is sent as 268525);
 // depth the price levels of a side that the venue tells; by_order yes where the book is to be made
 // of orders and not of the levels that the venue tells too. A line needs a symbol, a venue, and a
 // venue_symbol or a venue_id; what else is empty the feed must say, or it has its default.
@@ -51,6 +53,7 @@ struct Listing {
   std::string venue_symbol{};  // as the venue spells it; "" when only its number is known
   std::optional<std::uint64_t> venue_id{};
   std::optional<Nano> unit{};
+  std::optional<Nano> display_factor{};
   std::int64_t offset = 0;  // PriceUnit::offset
   std::optional<std::uint32_t> lot{};
   Nano multiplier = kNanoPerUnit;

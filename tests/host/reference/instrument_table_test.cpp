@@ -47,7 +47,7 @@ TEST(InstrumentTable, NamesTheLineAndTheFieldItRefuses) {
   EXPECT_EQ(refusal_of(""), "names.csv: no line names the columns");
   EXPECT_EQ(refusal_of("symbol,colour\n"),
             "names.csv:1: 'colour' is no column; there are symbol, venue, venue_symbol, venue_id, "
-            "unit, lot, multiplier, depth, by_order");
+            "unit, display_factor, lot, multiplier, depth, by_order");
   EXPECT_EQ(refusal_of("symbol,venue,symbol\n"), "names.csv:1: column symbol is there twice");
   EXPECT_EQ(refusal_of("symbol,unit\n"), "names.csv:1: no column is called venue");
   const std::string head = "symbol,venue,venue_id,unit,depth\n";
