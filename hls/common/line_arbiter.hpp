@@ -29,7 +29,7 @@ enum class PacketKind : std::uint8_t {
   Numbered,  // by its numbers
   Foreign,   // not of this feed: dropped, counts in session_mismatch
   Stale,     // of numbers that no longer count: old whatever they are
-  Restart,   // numbers start anew with it: current whatever is expected
+  Restart,  // numbers start anew with it: used once the other line has nothing older to use or drop
 };
 
 struct PacketNumbers {
@@ -105,6 +105,7 @@ inline Decision decide(const ArbiterState& state, const LineView (&lines)[kLines
   Decision decision{};
   bool exact[kLines];
   bool current[kLines];
+  bool restart[kLines];
   bool ahead[kLines];
   bool absent[kLines];  // nobody waits for it
   for (unsigned line = 0; line < kLines; ++line) {
@@ -114,18 +115,23 @@ inline Decision decide(const ArbiterState& state, const LineView (&lines)[kLines
     const Head head = judged ? judge(state.expected, view.packet) : Head::None;
     decision.head[line] = head;
     decision.drop[line] = head == Head::Foreign || head == Head::Old;
-    current[line] = head == Head::Current;
+    restart[line] = head == Head::Current && view.packet.kind == PacketKind::Restart;
+    current[line] = head == Head::Current && !restart[line];
     exact[line] = current[line] && view.packet.seq == state.expected;
     ahead[line] = head == Head::Ahead;
     absent[line] = !view.enabled || (!view.offers && state.silent_cycles[line] >= line_wait_cycles);
   }
 
-  const bool b_first = !exact[0] && (exact[1] || !current[0]);
+  // What is old by the numbers so far must not be judged by the new ones.
+  const bool restart_a = restart[0] && !decision.drop[1];
+  const bool restart_b = restart[1] && !decision.drop[0] && !restart[0];
+  const bool any_current = current[0] || current[1];
+  const bool b_first = any_current ? !exact[0] && (exact[1] || !current[0]) : restart_b;
   const bool lower_a = lines[0].packet.seq <= lines[1].packet.seq;
   const bool gap_a = ahead[0] && (absent[1] || (ahead[1] && lower_a));
   const bool gap_b = ahead[1] && (absent[0] || (ahead[0] && !lower_a));
 
-  decision.take = !taking && (current[0] || current[1]);
+  decision.take = !taking && (any_current || restart_a || restart_b);
   decision.gap = !taking && !decision.take && (gap_a || gap_b);
   decision.line = (decision.take ? b_first : gap_b) ? 1 : 0;
   return decision;

@@ -85,13 +85,18 @@ void read_header(LineState& line, Offer& offer, bool enabled, bool& header_short
   if (offer.take && offer.last()) line.phase = LinePhase::Between;
 }
 
+// Seconds above nanoseconds: what orders two times, no more.
+std::uint64_t sent_of(const LineState& line) {
+  return std::uint64_t{load_le32(line.header + kHeaderSecondAt)} << 32 |
+         load_le32(line.header + kHeaderNsAt);
+}
+
 // README.md, rules 5 to 8.
 PacketNumbers numbers_of(const LineState& line, std::uint64_t reset_sent) {
   const std::uint8_t flag = line.header[kHeaderFlagAt];
   const std::uint8_t count = line.header[kHeaderCountAt];
   const std::uint32_t seq = load_le32(line.header + kHeaderSeqAt);
-  const std::uint64_t sent = std::uint64_t{load_le32(line.header + kHeaderSecondAt)} << 32 |
-                             load_le32(line.header + kHeaderNsAt);
+  const std::uint64_t sent = sent_of(line);
   const bool known =
       flag == kHeartbeat || flag == kFailover || flag == kOriginal || flag == kSequenceReset;
   const bool resets = flag == kSequenceReset || (flag == kFailover && seq == kFirstSeq);
@@ -119,14 +124,13 @@ void take_head(State& state, LineState& line, const Offer& offer, const PacketNu
                KernelOutput& output) {
   PacketState& packet = state.packet;
   packet.restart = numbers.kind == PacketKind::Restart;
+  packet.sent = sent_of(line);
   packet.broken = false;
   packet.trailing = false;
   packet.left = static_cast<std::uint8_t>(numbers.count);
   packet.taken = 0;
   packet.read_bytes = 0;
   if (packet.restart) {
-    state.reset_sent = std::uint64_t{load_le32(line.header + kHeaderSecondAt)} << 32 |
-                       load_le32(line.header + kHeaderNsAt);
     if (state.books == Books::Known || state.books == Books::Unknown) {
       give_gap(state, output, numbers.seq, 0, GapReason::Missing);
       output.rx_time_ns = offer.word.rx_time_ns;
@@ -217,7 +221,7 @@ void read_body(State& state, LineState& line, Offer& offer, KernelOutput& output
   line.phase = LinePhase::Between;
   if (packet.left != 0) pulse(pulses, kPulseMessageCut);
   if (packet.left == 0 && packet.trailing) pulse(pulses, kPulseTrailingBytes);
-  if (offer.bad() && packet.restart) state.reset_sent = 0;
+  if (!offer.bad() && packet.restart) state.reset_sent = packet.sent;
   state.poison = offer.bad() && packet.taken != 0;
 }
 

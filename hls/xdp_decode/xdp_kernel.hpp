@@ -38,6 +38,7 @@ struct PacketState {
   std::uint8_t skip;         // of these, how many were taken before
   std::uint8_t taken;        // messages taken
   std::uint64_t first_seq;   // of these
+  std::uint64_t sent;        // its send time, which counts once the packet has turned out good
   std::uint16_t size;        // of the message under way, once two bytes of it have come
   std::uint16_t read_bytes;  // of it
   std::uint8_t message[kMessageBytes];
@@ -53,7 +54,7 @@ struct State {
   bool begun;  // a session is known
   std::uint8_t session;
   ArbiterState arbiter;
-  std::uint64_t reset_sent;  // send time of the packet that restarted the numbers; 0: none did
+  std::uint64_t reset_sent;  // send time of the good packet that restarted the numbers; 0: none
   std::uint32_t second;      // of the latest Source Time Reference
   Books books;
   LineState lines[kLines];

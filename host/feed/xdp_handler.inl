@@ -119,7 +119,8 @@ std::optional<Line> XdpHandler<Sink>::usable_head() noexcept {
     if (verdict == PacketVerdict::Ahead) continue;
     const bool current = verdict == PacketVerdict::Current;
     const bool exact = arrival.packet.header.seq == arbiter_.expected();
-    const int rank = !current ? 1 : exact ? 3 : 2;
+    // What is old by the numbers so far must not be judged by the new ones.
+    const int rank = restarts(arrival) ? 1 : !current ? 2 : exact ? 4 : 3;
     if (rank <= best_rank) continue;
     best = line;
     best_rank = rank;
@@ -160,14 +161,15 @@ void XdpHandler<Sink>::take(Line line, const Arrival& arrival) {
   } else if (!body.empty()) {
     ++counters.trailing_bytes;
   }
-  if (!arrival.bad) return;
-  if (restarted) reset_sent_ = 0;
-  if (taken != 0) gap(GapReason::BadFrame, expected, taken, arrival.rx_time_ns);
+  if (!arrival.bad) {
+    if (restarted) reset_sent_ = xdp::view_packet_header(arrival.packet.body)->sent();
+  } else if (taken != 0) {
+    gap(GapReason::BadFrame, expected, taken, arrival.rx_time_ns);
+  }
 }
 
 template <class Sink>
 void XdpHandler<Sink>::restart(const Arrival& arrival) {
-  reset_sent_ = xdp::view_packet_header(arrival.packet.body)->sent();
   const std::uint64_t seq = arrival.packet.header.seq;
   if (orders_came_) gap(GapReason::Missing, seq, 0, arrival.rx_time_ns);
   arbiter_.expect(seq);

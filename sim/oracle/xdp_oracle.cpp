@@ -126,6 +126,10 @@ void XdpOracle::arbitrate(bool ended) {
       drop_head(Line::A);
     } else if (head(Line::B) == Head::Foreign || head(Line::B) == Head::Old) {
       drop_head(Line::B);
+    } else if (const auto restart = choose_restart()) {
+      const Packet packet = queue(*restart).front();
+      queue(*restart).pop_front();
+      take(packet);
     } else if (may_open_gap(Line::A, ended) && may_open_gap(Line::B, ended)) {
       open_gap();
     } else {
@@ -152,7 +156,7 @@ XdpOracle::Head XdpOracle::head(Line line) {
   if (queue(line).empty()) return Head::None;
   const Packet& packet = queue(line).front();
   if (!packet.is_of_feed()) return Head::Foreign;
-  if (restarts(packet)) return Head::Current;
+  if (restarts(packet)) return Head::Restart;
   if (packet.sent() < reset_sent_) return Head::Old;
   if (packet.seq() + packet.messages() <= expected_) return Head::Old;
   return packet.seq() <= expected_ ? Head::Current : Head::Ahead;
@@ -164,6 +168,13 @@ std::optional<Line> XdpOracle::choose_current() {
   }
   for (const Line line : {Line::A, Line::B}) {
     if (head(line) == Head::Current) return line;
+  }
+  return {};
+}
+
+std::optional<Line> XdpOracle::choose_restart() {
+  for (const Line line : {Line::A, Line::B}) {
+    if (head(line) == Head::Restart) return line;
   }
   return {};
 }
@@ -195,7 +206,6 @@ void XdpOracle::open_gap() {
 
 // Numbers start anew. What is known of the books is of the old ones.
 void XdpOracle::restart(const Packet& packet) {
-  reset_sent_ = packet.sent();
   if (orders_came_) gap(packet.seq(), 0, GapReason::Missing, packet.rx_time_ns);
   expected_ = packet.seq();
 }
@@ -230,7 +240,7 @@ void XdpOracle::take(const Packet& packet) {
   } else if (at < payload.size()) {
     count(packet.line, "trailing_bytes");
   }
-  if (packet.bad && restarted) reset_sent_ = 0;
+  if (!packet.bad && restarted) reset_sent_ = packet.sent();
   if (packet.bad && taken != 0) {
     gap(first_taken, taken, GapReason::BadFrame, packet.rx_time_ns);
   }

@@ -61,7 +61,7 @@ class XdpOracle {
     [[nodiscard]] bool is_of_feed() const;
     [[nodiscard]] bool is_reset() const;
   };
-  enum class Head : std::uint8_t { None, Foreign, Old, Current, Ahead };
+  enum class Head : std::uint8_t { None, Foreign, Old, Current, Ahead, Restart };
   // What all events of one message share.
   struct Message {
     std::uint64_t seq;
@@ -82,6 +82,7 @@ class XdpOracle {
   [[nodiscard]] bool restarts(const Packet& packet) const;
   [[nodiscard]] Head head(Line line);
   [[nodiscard]] std::optional<Line> choose_current();
+  [[nodiscard]] std::optional<Line> choose_restart();
   void drop_head(Line line);
   [[nodiscard]] bool may_open_gap(Line line, bool ended);
   void open_gap();

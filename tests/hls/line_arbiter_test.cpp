@@ -80,6 +80,27 @@ TEST(KernelLineArbiter, TakesACurrentPacketBesideOneThatIsAhead) {
   expect_taken(Lines{}.offer(0, packet(99, 3)).offer(1, packet(101, 5)).decide(), 0);
 }
 
+TEST(KernelLineArbiter, TakesARestartWhenTheOtherLineHasNothingOlder) {
+  const PacketNumbers restart{PacketKind::Restart, 1, 1};
+  for (const unsigned line : {0U, 1U}) {
+    const unsigned other = 1 - line;
+    expect_taken(Lines{}.offer(line, restart).decide(), line);
+    expect_taken(Lines{}.offer(line, restart).offer(other, packet(105, 1)).decide(), line);
+    expect_taken(Lines{}.offer(line, restart).offer(other, packet(100, 1)).decide(), other);
+    expect_taken(Lines{}.offer(line, restart).offer(other, packet(98, 5)).decide(), other);
+    for (const PacketNumbers& dropped :
+         {packet(98, 2), packet(100, 0), PacketNumbers{PacketKind::Foreign, 1, 1}}) {
+      const Decision decision = Lines{}.offer(line, restart).offer(other, dropped).decide();
+      EXPECT_FALSE(decision.take);
+      EXPECT_FALSE(decision.gap);
+      EXPECT_TRUE(decision.drop[other]);
+      EXPECT_FALSE(decision.drop[line]);
+    }
+  }
+  expect_taken(Lines{}.offer(0, restart).offer(1, restart).decide(), 0);
+  expect_waiting(Lines{}.offer(0, restart).decide(true));
+}
+
 TEST(KernelLineArbiter, DropsOldPacketsBesideAPacketThatIsTakenOrUnderWay) {
   Lines lines;
   lines.offer(0, packet(98, 2)).offer(1, packet(100, 1));

@@ -12,7 +12,7 @@
 
 #include "hls/xdp_decode/xdp_kernel.hpp"
 #include "sim/oracle/xdp_oracle.hpp"
-#include "tests/hls/kernel_bench.hpp"
+#include "tests/hls/xdp_bench_kernel.hpp"
 #include "tests/sim/replay/test_data.hpp"
 #include "tests/support/record_collector.hpp"
 #include "tests/support/xdp_episode.hpp"
@@ -24,18 +24,6 @@ using oracle::Record;
 using oracle::XdpEpisode;
 using oracle::XdpOracle;
 
-struct XdpKernel {
-  using State = kernel::xdp::State;
-  static KernelStep step(State& state, const KernelInput& input) {
-    return kernel::xdp::step(state, input);
-  }
-  static bool is_head(const State& state, std::size_t line) {
-    return state.lines[line].phase == kernel::xdp::LinePhase::Head;
-  }
-  static bool is_body(const State& state, std::size_t line) {
-    return state.lines[line].phase == kernel::xdp::LinePhase::Body;
-  }
-};
 using Bench = KernelBench<XdpKernel>;
 
 struct Totals {

@@ -9,7 +9,7 @@
 
 #include "hls/xdp_decode/xdp_shell.hpp"
 #include "sim/replay/xdp_message.hpp"
-#include "tests/hls/kernel_bench.hpp"
+#include "tests/hls/xdp_bench_kernel.hpp"
 #include "tests/support/xdp_captures.hpp"
 
 namespace hotbook::hls_test {
@@ -101,15 +101,6 @@ Ports begun() {
   ports.outputs.clear();
   return ports;
 }
-
-struct XdpKernel {
-  using State = kernel::xdp::State;
-  static KernelStep step(State& state, const KernelInput& input) {
-    return kernel::xdp::step(state, input);
-  }
-  static bool is_head(const State&, std::size_t) { return true; }
-  static bool is_body(const State&, std::size_t) { return true; }
-};
 
 TEST(XdpKernel, ReadsRealCapturesOfBothVersionsAtEveryLane) {
   HOTBOOK_NEEDS(testing::xdp_folder());
