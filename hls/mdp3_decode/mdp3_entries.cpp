@@ -3,6 +3,7 @@
 #include "hls/common/byte_lanes.hpp"
 #include "hls/common/line_pulses.hpp"
 #include "hls/mdp3_decode/mdp3_price.hpp"
+#include "hls/mdp3_decode/mdp3_row.hpp"
 
 namespace hotbook {
 namespace mdp3_kernel {
@@ -64,12 +65,6 @@ void give_bad_entry(State& state, KernelOutput& output) {
   state.entry.phase = EntryPhase::Idle;
 }
 
-void clear_rows(EntryState& entry) {
-  for (unsigned side = 0; side < 2; ++side) {
-    for (unsigned place = 0; place < kPlaces; ++place) entry.quantities[side][place] = 0;
-  }
-}
-
 // True when the number follows the instrument's last one, or is its first.
 bool take_number(State& state) {
   EntryState& entry = state.entry;
@@ -97,42 +92,6 @@ void store_row(State& state, unsigned side) {
     row.prices[place] = entry.prices[side][place];
     row.quantities[place] = entry.quantities[side][place];
   }
-}
-
-// Takes the best `count` places from `at` on out of the row; those behind move up.
-void erase(EntryState& entry, unsigned side, unsigned at, unsigned count) {
-  for (unsigned place = 0; place < kPlaces; ++place) {
-    const unsigned from = place + count;
-    if (place < at) continue;
-    entry.prices[side][place] = from < kPlaces ? entry.prices[side][from] : 0;
-    entry.quantities[side][place] = from < kPlaces ? entry.quantities[side][from] : 0;
-  }
-}
-
-// Makes room at a place; what falls behind the depth has gone before.
-void insert(EntryState& entry, unsigned side, unsigned at, unsigned depth) {
-  for (unsigned i = 1; i < kPlaces; ++i) {
-    const unsigned place = kPlaces - i;
-    if (place <= at || place >= depth) continue;
-    entry.prices[side][place] = entry.prices[side][place - 1];
-    entry.quantities[side][place] = entry.quantities[side][place - 1];
-  }
-}
-
-std::uint16_t known_places(const EntryState& entry, unsigned side) {
-  unsigned places = 0;
-  for (unsigned place = 0; place < kPlaces; ++place) {
-    if (entry.quantities[side][place] != 0) places |= 1u << place;
-  }
-  return static_cast<std::uint16_t>(places);
-}
-
-std::uint16_t places_of_price(const EntryState& entry, unsigned side) {
-  unsigned places = 0;
-  for (unsigned place = 0; place < kPlaces; ++place) {
-    if (entry.prices[side][place] == entry.price) places |= 1u << place;
-  }
-  return static_cast<std::uint16_t>(places & known_places(entry, side));
 }
 
 // Which levels go, and what comes behind them.

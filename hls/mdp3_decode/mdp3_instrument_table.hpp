@@ -15,16 +15,17 @@ namespace hotbook {
 namespace mdp3_kernel {
 
 constexpr unsigned kBanks = 2;
-constexpr unsigned kBuckets = 256;
+constexpr unsigned kBuckets = 512;
 constexpr unsigned kWays = 4;
 constexpr unsigned kSlots = kBanks * kBuckets * kWays;
 constexpr unsigned kNoSlot = kSlots;
 
-// Odd numbers near the golden section of 2^32, and another one far from it: multiplicative hashing.
+// Two rounds of shift and product: securities that are numbered without gaps, or evenly far apart,
+// are spread like others.
 inline unsigned bucket_of(std::uint32_t security, unsigned bank) {
-  const std::uint32_t factor = bank == 0 ? 0x9e3779b1u : 0x85ebca6bu;
-  const std::uint32_t mixed = (security ^ security >> 15) * factor;
-  return mixed >> 24;
+  const std::uint32_t once = (security ^ security >> 16) * 0x7feb352du;
+  const std::uint32_t twice = (once ^ once >> 15) * (bank == 0 ? 0x846ca68bu : 0x9e3779b1u);
+  return (twice ^ twice >> 16) >> 8 & (kBuckets - 1);
 }
 
 inline unsigned slot_of(unsigned bank, unsigned bucket, unsigned way) {

@@ -57,6 +57,8 @@ void Mdp3Handler<Sink>::level_entry(const mdp3::EntryLayout& at, const std::uint
   const std::uint32_t price =
       of_side ? price_of(known->told, mdp3::load_le64(entry + at.price), at.price_exponent) : 0;
   referred.price = price;
+  if (is_past(*known)) [[unlikely]]
+    return;
   if (of_side && !known->by_order() && !is_sound(*known, entry, at, price)) return bad_entry();
   const std::uint32_t rpt_seq = mdp3::load_le32(entry + at.rpt_seq);
   if (!follows(*known, rpt_seq)) [[unlikely]] {
@@ -144,7 +146,7 @@ void Mdp3Handler<Sink>::order_entry(const mdp3::EntryLayout& at, const std::uint
   }
   const Known& known = instruments_[index];
   const std::uint8_t type = entry[at.type];
-  if (!known.by_order() || type == 'E' || type == 'F') return;
+  if (!known.by_order() || is_past(known) || type == 'E' || type == 'F') return;
   if (type == 'J') return begin_anew(seq_);
   if (type != '0' && type != '1') {
     ++counters_.feed.bad_field;
@@ -167,7 +169,8 @@ void Mdp3Handler<Sink>::referring_entry(const mdp3::EntryLayout& at, const std::
     return;
   }
   const Known& known = instruments_[referred.index];
-  if (!known.by_order() || (referred.type != '0' && referred.type != '1')) return;
+  if (!known.by_order() || is_past(known)) return;
+  if ((referred.type != '0' && referred.type != '1')) return;
   change_order(known, {mdp3::load_le64(entry + at.order_id), referred.price,
                        mdp3::load_le32(entry + at.quantity), entry[at.action],
                        referred.type == '0' ? Side::Bid : Side::Ask});

@@ -29,6 +29,7 @@
 #include "host/feed/mdp3_instruments.hpp"
 #include "host/feed/mdp3_meaning.hpp"
 #include "host/feed/mdp3_packet.hpp"
+#include "host/feed/mdp3_recovery.hpp"
 #include "host/feed/mdp3_rows.hpp"
 
 namespace hotbook::feed {
@@ -44,6 +45,12 @@ class Mdp3Handler {
   // Tells the handler of an instrument; between frames. A command that is not sound changes
   // nothing.
   void instrument(const InstrumentCommand& command);
+
+  // Begins an instrument's book with a snapshot instead of nothing; before the first frame, after
+  // instrument(). Its levels or orders are records of the packet that the snapshot is as of; what
+  // that packet and those before it say of the instrument is skipped. False when the instrument is
+  // not known, or the snapshot is none of its own.
+  bool restore(const mdp3::BookSnapshot& snapshot);
 
   // A frame without its frame check sequence. mac_bad: the MAC found the frame damaged.
   void frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_bad = false);
@@ -111,6 +118,7 @@ class Mdp3Handler {
   static constexpr std::uint32_t kQuantityNull = 0x7fffffff;
   static constexpr std::uint64_t kPriceNull = 0x7fffffffffffffff;
   static constexpr std::uint64_t kOrderIdNull = ~std::uint64_t{0};
+  static constexpr std::int8_t kNanoExponent = -9;
   static constexpr std::uint64_t kDayNs = 86'400'000'000'000;
   static constexpr std::size_t kPieceBytes = sizeof VenueMessage::message;
 
@@ -137,6 +145,8 @@ class Mdp3Handler {
                               const mdp3::EntryLayout& at, std::uint32_t price) const noexcept;
   [[nodiscard]] bool follows(Known& known, std::uint32_t rpt_seq) const noexcept;
   [[nodiscard]] Known& fresh(std::uint32_t index) noexcept;
+  // Whether the packet is in the snapshot that the instrument began with.
+  [[nodiscard]] bool is_past(const Known& known) const noexcept { return seq_ < known.joined; }
   [[nodiscard]] static std::uint32_t price_of(const InstrumentCommand& told, std::uint64_t raw,
                                               std::int8_t exponent) noexcept;
   [[nodiscard]] static bool is_quantity(std::uint32_t quantity) noexcept {

@@ -67,7 +67,9 @@ bool Mdp3Handler<Sink>::statistics_break(const Run& run) {
     const std::uint8_t* const entry = run.bytes.data() + begin;
     const std::uint32_t index = instruments_.find(mdp3::load_le32(entry + at.security));
     if (index == mdp3::InstrumentTable::kNone) continue;
-    broken |= !follows(fresh(index), mdp3::load_le32(entry + at.rpt_seq));
+    Known& known = fresh(index);
+    if (is_past(known)) continue;
+    broken |= !follows(known, mdp3::load_le32(entry + at.rpt_seq));
   }
   return broken;
 }

@@ -31,6 +31,41 @@ void Mdp3Handler<Sink>::instrument(const InstrumentCommand& command) {
 }
 
 template <class Sink>
+bool Mdp3Handler<Sink>::restore(const mdp3::BookSnapshot& snapshot) {
+  const std::uint32_t index = instruments_.find(snapshot.security);
+  if (index == mdp3::InstrumentTable::kNone) return false;
+  Known& known = fresh(index);
+  const std::size_t depth = known.told.depth;
+  std::size_t places = 0;
+  for (const auto& level : snapshot.levels) places = std::max<std::size_t>(places, level.place);
+  if (known.by_order() != snapshot.by_order || places > depth) return false;
+  known.joined = std::uint64_t{snapshot.last_seq} + 1;
+  known.rpt_known = snapshot.rpt_seq.has_value();
+  known.rpt_seq = snapshot.rpt_seq.value_or(0);
+  seq_ = snapshot.last_seq;
+  rx_time_ns_ = 0;
+  venue_time_ns_ = snapshot.time_ns % kDayNs;
+  bool whole = true;
+  for (const auto& level : snapshot.levels) {
+    const std::uint32_t price =
+        price_of(known.told, static_cast<std::uint64_t>(level.price), kNanoExponent);
+    whole &= price != 0 && is_quantity(level.quantity) && level.place != 0;
+    if (!whole) break;
+    known.rows[static_cast<std::size_t>(level.side)].levels[level.place - 1U] = {price,
+                                                                                 level.quantity};
+    add(known.told.book, level.side, {reference(level.side, price), price, level.quantity});
+  }
+  for (const auto& order : snapshot.orders) {
+    const std::uint32_t price =
+        price_of(known.told, static_cast<std::uint64_t>(order.price), kNanoExponent);
+    whole &= price != 0 && is_quantity(order.quantity);
+    if (!whole) break;
+    add(known.told.book, order.side, {order.id, price, order.quantity});
+  }
+  return whole;
+}
+
+template <class Sink>
 void Mdp3Handler<Sink>::frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_bad) {
   LineCounters& counters = counters_.lines[index_of(line)];
   ++counters.frames;

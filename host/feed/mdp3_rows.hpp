@@ -45,7 +45,8 @@ struct Row {
 
 struct Known {
   InstrumentCommand told{};
-  std::uint64_t epoch = 0;  // rows and rpt_seq count in this epoch only
+  std::uint64_t epoch = 0;   // rows and rpt_seq count in this epoch only
+  std::uint64_t joined = 0;  // packets below are in the snapshot that it began with
   std::uint32_t rpt_seq = 0;
   bool rpt_known = false;
   std::array<Row, 2> rows{};  // by side

@@ -7,13 +7,11 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
-#include <memory>
 
-#include "hls/mdp3_decode/mdp3_kernel.hpp"
 #include "hls/mdp3_decode/mdp3_price.hpp"
 #include "hls/mdp3_decode/mdp3_shell.hpp"
 #include "sim/oracle/mdp3_oracle.hpp"
-#include "tests/hls/kernel_bench.hpp"
+#include "tests/hls/mdp3_bench_kernel.hpp"
 #include "tests/sim/replay/test_data.hpp"
 #include "tests/support/mdp3_capture.hpp"
 #include "tests/support/mdp3_episode.hpp"
@@ -25,19 +23,7 @@ namespace {
 using feed::mdp3::Instrument;
 using testing::Mdp3Episode;
 
-struct Mdp3Kernel {
-  using State = mdp3_kernel::State;
-  static KernelStep step(State& state, const KernelInput& input) {
-    return mdp3_kernel::step(state, input);
-  }
-  static bool is_head(const State& state, std::size_t line) {
-    return state.lines[line].phase == mdp3_kernel::LinePhase::Head;
-  }
-  static bool is_body(const State& state, std::size_t line) {
-    return state.lines[line].phase == mdp3_kernel::LinePhase::Body;
-  }
-};
-using Bench = KernelBench<Mdp3Kernel>;
+using Bench = Mdp3Bench;
 
 // The kernel and the oracle, given the same frames and instruments.
 struct KernelRun {
@@ -49,24 +35,14 @@ struct KernelRun {
   void instrument(const InstrumentCommand& command) {
     settle();
     oracle.instrument(command);
-    KernelInput input{};
-    input.instrument_valid = true;
-    input.instrument = command;
-    static_cast<void>(bench->step(input));
+    tell(*bench, command);
   }
   void frame(const testing::Mdp3Frame& frame) {
     oracle.frame(frame.line, frame.time_ns, frame.bytes, frame.bad);
     bench->frame(frame.line, frame.time_ns, frame.bytes, frame.bad, draw);
     settle();
   }
-  // An entry's work can take more silent steps than one run() waits for: until one finds nothing.
-  void settle() {
-    std::uint64_t before;
-    do {
-      before = bench->steps();
-      bench->run(draw, stalls);
-    } while (bench->steps() - before > 4);
-  }
+  void settle() { hls_test::settle(*bench, draw, stalls); }
   [[nodiscard]] bool agrees() {
     const auto wanted = oracle.take_records();
     const auto got = bench->take_records();
@@ -176,10 +152,7 @@ TEST(Mdp3Kernel, GivesTheSameEventsHoweverTheLinesInterleave) {
     KernelRun run{told, episode.options, draw.bits()};
     run.bench = std::make_unique<Bench>(episode.options, false);
     for (const InstrumentCommand& command : feed::mdp3::plan(told).commands) {
-      KernelInput input{};
-      input.instrument_valid = true;
-      input.instrument = command;
-      static_cast<void>(run.bench->step(input));
+      tell(*run.bench, command);
     }
     for (const auto& frame : feed.generate()) {
       run.oracle.frame(frame.line, 0, frame.bytes, frame.bad);
@@ -204,10 +177,7 @@ TEST(Mdp3Kernel, ForgetsBooksAndNumbersButNotInstrumentsInANewSession) {
   const auto bench = std::make_unique<Bench>(options, true);
   Draw draw{1};
   for (const InstrumentCommand& command : feed::mdp3::plan({&instrument, 1}).commands) {
-    KernelInput input{};
-    input.instrument_valid = true;
-    input.instrument = command;
-    static_cast<void>(bench->step(input));
+    tell(*bench, command);
   }
   const auto send = [&](std::uint32_t seq, std::uint32_t rpt_seq, std::uint8_t level) {
     replay::Mdp3LevelEntry entry;
@@ -219,7 +189,7 @@ TEST(Mdp3Kernel, ForgetsBooksAndNumbersButNotInstrumentsInANewSession) {
     auto packet = replay::mdp3_packet(seq, 1);
     append_message(packet, replay::mdp3_book(9, 86'400'000'000'000 + 5, {&entry, 1}));
     bench->packet(Line::A, 10, packet, false, draw);
-    for (int i = 0; i < 3; ++i) bench->run(draw);
+    settle(*bench, draw);
   };
   send(1000, 40, 1);
   send(1001, 41, 2);

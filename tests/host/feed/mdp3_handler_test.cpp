@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "tests/sim/replay/test_data.hpp"
+#include "tests/support/mdp3_books.hpp"
 #include "tests/support/mdp3_episode.hpp"
 #include "tests/support/mdp3_twin_run.hpp"
 
@@ -17,39 +18,6 @@ namespace {
 
 using testing::Mdp3Episode;
 using testing::TwinRun;
-
-// The levels that a listener has are those that the venue tells; of a book of orders, all of them.
-void expect_the_markets_books(const replay::Mdp3Market& market,
-                              const std::vector<mdp3::Instrument>& told, const BookBuilder& books) {
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    for (const char type : {'0', '1'}) {
-      std::map<std::int64_t, std::pair<std::uint64_t, std::uint32_t>> wanted;
-      if (told[i].by_order) {
-        for (const auto& [id, order] : market.orders(i)) {
-          if (order.type != type) continue;
-          auto& [quantity, count] = wanted[order.ticks * told[i].tick];
-          quantity += order.quantity;
-          ++count;
-        }
-      } else {
-        for (const auto& level : market.levels(i, type)) {
-          wanted[level.ticks * told[i].tick] = {level.quantity, 1};
-        }
-      }
-      std::vector<LevelView> view(wanted.size() + 8);
-      const Side side = type == '0' ? Side::Bid : Side::Ask;
-      const auto found = books.levels({told[i].book}, side, std::nullopt, view);
-      ASSERT_EQ(found.count, wanted.size()) << told[i].security << ' ' << type;
-      for (std::size_t k = 0; k < found.count; ++k) {
-        const auto level = wanted.find(mdp3::price_of(told[i], view[k].price.value));
-        ASSERT_NE(level, wanted.end());
-        EXPECT_EQ(view[k].quantity, level->second.first);
-        EXPECT_EQ(view[k].order_count, level->second.second);
-      }
-    }
-    EXPECT_TRUE(books.is_known({told[i].book}));
-  }
-}
 
 struct Totals {
   std::uint64_t entries = 0;
@@ -79,7 +47,7 @@ void run_episode(std::uint64_t seed, std::uint64_t index, Totals& totals) {
   }
   run.finish();
   if (episode.honest && episode.feed.first_seq < 0xff000000) {
-    expect_the_markets_books(feed.market(), told, run.twin.books());
+    testing::expect_the_markets_books(feed.market(), told, run.twin.books());
     const LobCounters& lob = run.twin.counters().lob;
     EXPECT_EQ(lob.order_unknown + lob.order_ignored + lob.overfill, 0U);
     EXPECT_EQ(run.twin.counters().feed.gaps + run.twin.counters().feed.frames_poisoned, 0U);
