@@ -3,12 +3,21 @@
 namespace hotbook::journal {
 
 JournalThread::JournalThread(JournalWriter& writer, JournalWait wait)
-    : writer_{writer}, wait_{wait}, thread_{[this] { run(); }} {}
+    : writer_{writer}, wait_{wait}, thread_{[this] {
+        if (wait_ == JournalWait::Settle) {
+          settle();
+        } else {
+          run();
+        }
+      }} {}
 
 JournalThread::~JournalThread() {
   ends_.store(true, std::memory_order_release);
   writer_.wake();
   thread_.join();
+  if (wait_ != JournalWait::Settle) return;
+  while (writer_.step()) {
+  }
 }
 
 void JournalThread::run() {
@@ -23,6 +32,13 @@ void JournalThread::run() {
     } else {
       std::this_thread::yield();
     }
+  }
+}
+
+void JournalThread::settle() {
+  while (!ends_.load(std::memory_order_acquire)) {
+    static_cast<void>(writer_.settle());
+    std::this_thread::sleep_for(kSettleEvery);
   }
 }
 

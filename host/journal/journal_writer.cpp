@@ -99,14 +99,37 @@ void JournalWriter::replica_has(std::uint64_t seq) noexcept {
 bool JournalWriter::step() {
   if (failed()) return false;
   const auto records = ring_.readable(settings_.group_records_max);
-  const std::uint64_t unsynced = written_seq() - synced_seq();
-  if (records.empty()) return unsynced != 0 ? sync() : prepare_early();
-  if (file_.room() == 0 && !next_segment()) return false;
-  if (!write_group(records.first(std::min<std::uint64_t>(records.size(), file_.room()))))
-    return false;
+  if (records.empty()) return settle();
+  if (!write_next(records)) return false;
+  if (settings_.release_after == ReleaseAfter::Write) tell();
   const bool waits = settings_.release_after == ReleaseAfter::Write &&
                      written_seq() - synced_seq() < settings_.unsynced_records_max;
-  return waits || sync();
+  if (waits) return true;
+  const std::lock_guard lock{segment_change_};
+  return sync();
+}
+
+bool JournalWriter::write() {
+  if (failed()) return false;
+  const auto records = ring_.readable(settings_.group_records_max);
+  if (records.empty() || !write_next(records)) return false;
+  if (written_seq() - synced_seq() < settings_.unsynced_records_max) return true;
+  const std::lock_guard lock{segment_change_};
+  return sync();
+}
+
+bool JournalWriter::settle() {
+  if (failed()) return false;
+  const std::lock_guard lock{segment_change_};
+  return written_seq() != synced_seq() ? sync() : prepare_early();
+}
+
+bool JournalWriter::write_next(std::span<JournalRecord> records) {
+  if (file_.room() == 0) {
+    const std::lock_guard lock{segment_change_};
+    if (!next_segment()) return false;
+  }
+  return write_group(records.first(std::min<std::uint64_t>(records.size(), file_.room())));
 }
 
 bool JournalWriter::write_group(std::span<JournalRecord> records) {
@@ -118,8 +141,8 @@ bool JournalWriter::write_group(std::span<JournalRecord> records) {
   if (!check(file_.write(records), "write failed")) return false;
   written_.store(records.back().journal_seq, kRelease);
   groups_.fetch_add(1, std::memory_order_relaxed);
+  if (file_.room() <= capacity_of(file_.header()) / 2) wants_segment_.store(true, kRelease);
   ring_.release(records.size());
-  if (settings_.release_after == ReleaseAfter::Write) tell();
   return true;
 }
 
@@ -133,14 +156,15 @@ bool JournalWriter::sync() {
   return true;
 }
 
-// A segment is begun only when all of the one before is on the disk: that there is a next one
-// proves that this one is whole.
+// Whoever calls this and what follows holds segment_change_. A segment is begun only when all of
+// the one before is on the disk: that there is a next one proves that this one is whole.
 bool JournalWriter::next_segment() {
   if (file_.is_open() && written_seq() != synced_seq() && !sync()) return false;
   const SegmentHeader header = next_header(written_seq() + 1);
   IoStatus status{};
   if (!file_.is_prepared()) status = file_.prepare(header);
   if (status.ok()) status = file_.begin();
+  wants_segment_.store(false, kRelease);
   warning_.store(0, kRelease);
   return status.ok() || fail(storage_.path_of(segment_name(header.first_seq)) +
                              ": cannot be made: " + status.text());
@@ -148,7 +172,7 @@ bool JournalWriter::next_segment() {
 
 bool JournalWriter::prepare_early() {
   const SegmentHeader& header = file_.header();
-  if (file_.is_prepared() || warning() != 0 || file_.room() > capacity_of(header) / 2) return false;
+  if (file_.is_prepared() || warning() != 0 || !wants_segment_.load(kAcquire)) return false;
   const IoStatus made = file_.prepare(next_header(header.first_seq + capacity_of(header)));
   if (!made.ok()) warning_.store(made.error, kRelease);
   return made.ok();
@@ -170,6 +194,7 @@ bool JournalWriter::check(const IoStatus& status, const char* what) {
 }
 
 bool JournalWriter::fail(std::string reason) {
+  if (is_failing_.exchange(true, std::memory_order_acq_rel)) return false;
   reason_ = std::move(reason);
   failed_.store(true, kRelease);
   tell();

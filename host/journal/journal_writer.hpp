@@ -2,7 +2,9 @@
 // write and one sync, and says up to which record nothing can be lost any more.
 //
 // Threading: append() on the venue's thread; open() and step() on the journal's, or on the same one
-//            in a simulation; the rest on any.
+//            in a simulation; the rest on any. Or, under policy write, instead of step(): write()
+//            on the venue's thread and settle() on the journal's, so that a record is durable
+//            without one thread waking another.
 // Hot path:  append() copies a record; it neither allocates, throws nor locks, and enters the
 //            kernel only to wake a writer that sleeps.
 
@@ -11,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "host/journal/append_ring.hpp"
@@ -57,6 +60,11 @@ class JournalWriter {
 
   // One write, sync or preparation. False when there was nothing to do, or it has failed.
   [[nodiscard]] bool step();
+  // One write of what has gathered. False when there was nothing to write, or it has failed. What
+  // becomes durable by it on_durable() is not told of: its caller knows.
+  [[nodiscard]] bool write();
+  // One sync or preparation. False when there was nothing to do, or it has failed.
+  [[nodiscard]] bool settle();
   // Returns when step() has something to do, or wake() was called since the last one.
   void wait_for_work();
   void wake() noexcept;
@@ -100,6 +108,7 @@ class JournalWriter {
   static constexpr auto kRelease = std::memory_order_release;
 
   [[nodiscard]] SegmentHeader next_header(std::uint64_t first_seq) const noexcept;
+  [[nodiscard]] bool write_next(std::span<JournalRecord> records);
   [[nodiscard]] bool write_group(std::span<JournalRecord> records);
   [[nodiscard]] bool sync();
   [[nodiscard]] bool next_segment();
@@ -113,6 +122,7 @@ class JournalWriter {
   JournalSettings settings_;
   JournalEnd end_;
   Storage& storage_;
+  std::mutex segment_change_;  // held to sync, prepare or begin a segment; not to write one
   SegmentFile file_;
   AppendRing ring_;
   std::function<void()> on_durable_;
@@ -126,6 +136,8 @@ class JournalWriter {
   std::atomic<std::uint64_t> groups_{0};
   std::atomic<std::uint64_t> syncs_{0};
   std::atomic<int> warning_{0};
+  std::atomic<bool> wants_segment_{false};  // half of the segment is used
+  std::atomic<bool> is_failing_{false};     // by whoever writes reason_
   std::atomic<bool> failed_{false};
   alignas(64) std::atomic<std::uint64_t> replica_{0};  // by the link's thread
   // 1 while the journal's thread sleeps or is about to; whoever wakes it writes 0.

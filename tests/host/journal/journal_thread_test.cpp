@@ -1,8 +1,10 @@
 #include "host/journal/journal_thread.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
+#include "host/journal/file_storage.hpp"
 #include "sim/disk/simulated_storage.hpp"
 #include "tests/host/journal/journal_fixture.hpp"
 
@@ -63,6 +65,55 @@ TEST_P(JournalThreadTest, EndsWhenTheWriterHasFailed) {
     ASSERT_TRUE(becomes_true([&] { return writer_.failed(); }));
   }
   EXPECT_EQ(writer_.reason(), "000000000001.hbj: write failed: Input/output error");
+}
+
+// Segments of 31 records, so that one thread begins new ones while the other syncs.
+TEST(JournalSettleTest, WhatTheVenuesThreadWritesIsDurableAtOnceAndSyncedBesideIt) {
+  constexpr std::uint64_t kRecords = 20'000;
+  const std::string folder = ::testing::TempDir() + "journal_settle";
+  std::filesystem::remove_all(folder);
+  {
+    FileStorage storage{folder, FileStorage::Access::Write};
+    JournalSettings settings = small_settings();
+    settings.release_after = ReleaseAfter::Write;
+    JournalWriter writer{storage, settings, {}};
+    ASSERT_TRUE(writer.open());
+    const JournalThread thread{writer, JournalWait::Settle};
+    for (std::uint64_t number = 1; number <= kRecords; ++number) {
+      JournalRecord record = record_of(number);
+      ASSERT_TRUE(writer.append(record));
+      ASSERT_TRUE(writer.write());
+      ASSERT_EQ(writer.durable_seq(), number);
+    }
+    ASSERT_TRUE(becomes_true([&] { return writer.synced_seq() == kRecords; }));
+  }
+  FileStorage storage{folder, FileStorage::Access::Read};
+  const ReadBack back = read_back(storage);
+  EXPECT_EQ(back.end.condition, JournalCondition::Whole) << describe(back.end);
+  ASSERT_EQ(back.records.size(), kRecords);
+  for (std::uint64_t number = 1; number <= kRecords; ++number)
+    ASSERT_EQ(back.records[number - 1].user_ref, number);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(JournalSettleTest, WritesNothingMoreWhenASyncBesideItFailed) {
+  sim::SimulatedStorage storage{1};
+  JournalSettings settings = small_settings();
+  settings.release_after = ReleaseAfter::Write;
+  JournalWriter writer{storage, settings, {}};
+  ASSERT_TRUE(writer.open());
+  JournalRecord record = record_of(1);
+  ASSERT_TRUE(writer.append(record));
+  EXPECT_FALSE(writer.settle()) << "there is nothing to sync";
+  EXPECT_TRUE(writer.write());
+  EXPECT_FALSE(writer.write()) << "there is nothing more to write";
+  storage.fail(sim::DiskOperation::Sync, 5);
+  EXPECT_FALSE(writer.settle());
+  EXPECT_TRUE(writer.failed());
+  EXPECT_EQ(writer.reason(), "000000000001.hbj: sync failed: Input/output error");
+  record = record_of(2);
+  EXPECT_FALSE(writer.append(record));
+  EXPECT_FALSE(writer.write());
 }
 
 INSTANTIATE_TEST_SUITE_P(Waits, JournalThreadTest,
