@@ -161,7 +161,7 @@ def field_row(field):
     return (f'    {{"{field["name"]}", {field["offset"]}, {field["bytes"]}, '
             f'FieldKind::{field["kind"]}, {field["exponent"]}, '
             f'{"true" if field["null"] is not None else "false"}, {null}, '
-            f'{field["names"]}, {field["constant"]}}},')
+            f'{field["names"]}, {field["constant"]}, {field["since"]}}},')
 
 
 def places(fields):
@@ -276,10 +276,12 @@ struct Field {
   std::uint64_t null_value;
   const NamedValue* names;
   const char* constant;
+  std::uint8_t since;  // version: an older message has other bytes there, or none
 };
 
 struct Group {
   const char* name;
+  std::uint8_t since;
   std::uint8_t dimension_bytes;
   std::uint8_t count_at;
   std::uint16_t block_bytes;
@@ -307,7 +309,8 @@ struct Message {
             out += [f"inline constexpr Field {array}[] = {{"]
             out += [field_row(f) for f in members] + ["};"]
             bytes_, count_at = schema.dimension(group.get("dimensionType"))
-            groups.append(f'    {{"{snake(group.get("name"))}", {bytes_}, {count_at}, '
+            since = group.get("sinceVersion", "0")
+            groups.append(f'    {{"{snake(group.get("name"))}", {since}, {bytes_}, {count_at}, '
                           f'{group.get("blockLength")}, {array}}},')
         if fields_groups[0]:
             out += [f"inline constexpr Field kFields{number}[] = {{"]

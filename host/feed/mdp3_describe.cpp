@@ -142,8 +142,10 @@ void append_value(std::string& out, const Field& field, const std::uint8_t* at) 
 
 // The fields that a block of this many bytes holds, each with a comma in front of it but perhaps
 // the first one.
-void append_fields(std::string& out, std::span<const Field> fields, Bytes block) {
+void append_fields(std::string& out, std::span<const Field> fields, Bytes block,
+                   std::uint16_t version) {
   for (const Field& field : fields) {
+    if (field.since > version) continue;
     if (std::size_t{field.offset} + field.bytes > block.size()) continue;
     if (out.back() != '{') out += ',';
     append_text(out, field.name);
@@ -153,7 +155,7 @@ void append_fields(std::string& out, std::span<const Field> fields, Bytes block)
 }
 
 // Takes a group off the front of bytes; nothing when it does not fit.
-std::optional<std::string> take_group(const Group& group, Bytes& bytes) {
+std::optional<std::string> take_group(const Group& group, Bytes& bytes, std::uint16_t version) {
   if (bytes.size() < group.dimension_bytes) return std::nullopt;
   const std::size_t block = load_le16(bytes.data());
   const std::size_t count = bytes[group.count_at];
@@ -162,7 +164,7 @@ std::optional<std::string> take_group(const Group& group, Bytes& bytes) {
   std::string out = "[";
   for (std::size_t i = 0; i < count; ++i) {
     out += i == 0 ? "{" : ",{";
-    append_fields(out, group.fields, bytes.first(block));
+    append_fields(out, group.fields, bytes.first(block), version);
     out += '}';
     bytes = bytes.subspan(block);
   }
@@ -210,13 +212,14 @@ std::string describe(Bytes message) {
   out += ",\"name\":";
   append_text(out, meaning->name);
   out += ",\"version\":";
-  append_number(out, load_le16(message.data() + 6));
-  append_fields(out, meaning->fields, rest.first(block));
+  const std::uint16_t version = load_le16(message.data() + 6);
+  append_number(out, version);
+  append_fields(out, meaning->fields, rest.first(block), version);
   rest = rest.subspan(block);
   // A version older than a group ends in front of it.
   for (const Group& group : meaning->groups) {
-    if (rest.empty()) break;
-    const auto told = take_group(group, rest);
+    if (rest.empty() || group.since > version) break;
+    const auto told = take_group(group, rest, version);
     if (!told) return describe_bad(message, "a group is longer than what is left");
     out += ',';
     append_text(out, group.name);

@@ -16,8 +16,8 @@ namespace hotbook::feed::mdp3 {
 [[nodiscard]] const Message* find_message(std::uint16_t template_id) noexcept;
 
 // message: from its SBE header on, without MDP 3.0's size in front of it. Fields and groups that
-// the message's own block lengths and size leave out are not told; what is not a message is told
-// as an error with its bytes.
+// are younger than the message, or that its block lengths and size leave out, are not told; what is
+// not a message is told as an error with its bytes.
 [[nodiscard]] std::string describe(Bytes message);
 
 }  // namespace hotbook::feed::mdp3

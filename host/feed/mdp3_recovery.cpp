@@ -16,7 +16,8 @@ constexpr std::int8_t kNanoExponent = -9;
 // A block of fields, read by the names of the schema.
 class Block {
  public:
-  Block(std::span<const Field> fields, Bytes bytes) : fields_{fields}, bytes_{bytes} {}
+  Block(std::span<const Field> fields, Bytes bytes, std::uint16_t version)
+      : fields_{fields}, bytes_{bytes}, version_{version} {}
 
   // Nothing when the block does not hold the field, or it says that it has no value.
   [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name) const {
@@ -52,12 +53,14 @@ class Block {
   [[nodiscard]] const Field* find(std::string_view name) const {
     for (const Field& field : fields_) {
       if (field.name != name || field.kind == FieldKind::Constant) continue;
+      if (field.since > version_) return nullptr;
       return std::size_t{field.offset} + field.bytes <= bytes_.size() ? &field : nullptr;
     }
     return nullptr;
   }
   std::span<const Field> fields_;
   Bytes bytes_;
+  std::uint16_t version_;
 };
 
 // A message taken apart: its root block, and the entries of each group.
@@ -77,10 +80,11 @@ std::optional<Parts> take_apart(Bytes message) {
   Bytes rest = message.subspan(kHeaderBytes);
   const std::size_t block = load_le16(message.data());
   if (parts.meaning == nullptr || block > rest.size()) return std::nullopt;
-  parts.blocks.emplace_back(parts.meaning->fields, rest.first(block));
+  const std::uint16_t version = load_le16(message.data() + 6);
+  parts.blocks.emplace_back(parts.meaning->fields, rest.first(block), version);
   rest = rest.subspan(block);
   for (const Group& group : parts.meaning->groups) {
-    if (rest.empty()) break;
+    if (rest.empty() || group.since > version) break;
     if (rest.size() < group.dimension_bytes) return std::nullopt;
     const std::size_t bytes = load_le16(rest.data());
     const std::size_t count = rest[group.count_at];
@@ -88,7 +92,7 @@ std::optional<Parts> take_apart(Bytes message) {
     if (bytes * count > rest.size()) return std::nullopt;
     auto& entries = parts.entries.emplace_back();
     for (std::size_t i = 0; i < count; ++i) {
-      entries.emplace_back(group.fields, rest.subspan(i * bytes, bytes));
+      entries.emplace_back(group.fields, rest.subspan(i * bytes, bytes), version);
     }
     rest = rest.subspan(bytes * count);
   }
