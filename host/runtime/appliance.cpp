@@ -83,8 +83,19 @@ void Appliance::Parts::tick() {
   if (std::exchange(is_reload_due, false)) reload();
   venue_metrics.update(venue, published.publication(), card);
   if (card != nullptr) watch_card();
+  watch_standby();
   if (venue.is_day_over() && is_snapshot_due) snapshot();
   if (!venue.is_day_over()) is_snapshot_due = true;
+}
+
+// While it is away nothing is told, which somebody should know.
+void Appliance::Parts::watch_standby() {
+  if (!replica) return;
+  const std::string problem = replica->problem();
+  if (problem == standby_told) return;
+  standby_told = problem;
+  if (problem.empty()) return log.info("standby is there");
+  log.warning("standby is away", {{"reason", problem}});
 }
 
 void Appliance::Parts::watch_card() {

@@ -55,6 +55,7 @@ struct Appliance::Parts {
   void close();
   void snapshot();
   void watch_card();
+  void watch_standby();
   void await_safe();
   void await_reload();
   void reload();
@@ -108,6 +109,7 @@ struct Appliance::Parts {
   bool is_reload_due = false;
   bool is_card_lost = false;  // by a fault, ever
   std::uint64_t takeovers_told = 0;
+  std::string standby_told;  // its problem
 };
 
 }  // namespace hotbook::runtime

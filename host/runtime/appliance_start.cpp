@@ -233,6 +233,7 @@ void Appliance::Parts::await_safe() {
     tell();
     if (moved) continue;
     std::this_thread::sleep_for(kStartStep);
+    watch_standby();
     if (is_said || now_ns() - began < kStartQuietNs) continue;
     is_said = true;
     log.warning("the start waits", {{"for", replica ? "standby" : "journal"}});

@@ -1,7 +1,6 @@
 // What operators and the system do to a running appliance.
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -156,22 +155,6 @@ TEST_F(ApplianceOperators, WhatIsRefusedLeavesNoRecord) {
   EXPECT_NE(after.substr(after.find("day_end")).find("local"), std::string::npos) << after;
 }
 
-// Half a second of CPU in the second half of a second of waiting would be a loop that spins.
-double cpu_share(pid_t pid, std::chrono::milliseconds time) {
-  const auto ticks = [pid] {
-    std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
-    std::string word;
-    long sum = 0;
-    for (int place = 1; file >> word && place <= 15; ++place) {
-      if (place >= 14) sum += std::stol(word);
-    }
-    return static_cast<double>(sum) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-  };
-  const double before = ticks();
-  std::this_thread::sleep_for(time);
-  return (ticks() - before) / std::chrono::duration<double>(time).count();
-}
-
 TEST_F(ApplianceOperators, ADayThatEndsAtTheStartLeavesItsSnapshotWhateverThePolicy) {
   ConfigLines lines;
   lines.journal = "policy = \"write\"\n";
@@ -185,7 +168,7 @@ TEST_F(ApplianceOperators, ADayThatEndsAtTheStartLeavesItsSnapshotWhateverThePol
   ASSERT_EQ(process_->start(), "");
   EXPECT_NE(process_->log().find("event=snapshot"), std::string::npos) << process_->log();
   EXPECT_NE(process_->log().find("day started"), std::string::npos) << process_->log();
-  EXPECT_LT(cpu_share(process_->pid(), std::chrono::milliseconds{500}), 0.4);
+  EXPECT_LT(process_->cpu_share(std::chrono::milliseconds{500}), 0.4);
   EXPECT_EQ(process_->end(SIGTERM), 0);
   ASSERT_EQ(process_->start(), "");
   const std::string log = process_->log();

@@ -78,6 +78,21 @@ int RunningHotbook::end(int signal) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+double RunningHotbook::cpu_share(std::chrono::milliseconds time) const {
+  const auto seconds = [this] {
+    std::ifstream file{"/proc/" + std::to_string(pid_) + "/stat"};
+    std::string word;
+    long ticks = 0;
+    for (int place = 1; place <= 15 && file >> word; ++place) {
+      if (place >= 14) ticks += std::stol(word);
+    }
+    return static_cast<double>(ticks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  };
+  const double before = seconds();
+  std::this_thread::sleep_for(time);
+  return (seconds() - before) / std::chrono::duration<double>(time).count();
+}
+
 std::uint16_t RunningHotbook::port_of(const std::string& event) const {
   const std::string text = log();
   std::size_t at = text.find("event=\"" + event + "\"");

@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -33,6 +34,8 @@ class RunningHotbook {
   [[nodiscard]] std::string log() const;
   [[nodiscard]] const std::string& state() const { return state_; }
   [[nodiscard]] std::string access_file() const { return folder_ + "/control.json"; }
+  // Of one core, over this time.
+  [[nodiscard]] double cpu_share(std::chrono::milliseconds time) const;
   [[nodiscard]] pid_t pid() const { return pid_; }
 
  private:
