@@ -148,12 +148,12 @@ unsigned size_at(const KernelWord& word, unsigned lane) {
   return word.data[lane % kWordBytes] | word.data[(lane + 1) % kWordBytes] << 8;
 }
 
-// The word's bytes behind a message that is complete: they begin the next one unless it ends among
-// them, or cannot be told from its end.
+// The word's bytes behind a message that is complete: they begin the next one, unless it ends among
+// them.
 void begin_next(PacketState& packet, const KernelWord& word, unsigned& lane) {
   const unsigned rest = word.end_lane - lane;
   const unsigned size = size_at(word, lane);
-  if (rest >= 2 && (size < kMessageHeaderBytes || size <= rest)) return;
+  if (rest >= kMessageHeaderBytes && size <= rest) return;
   place(packet.message, 0, word.data, lane, rest);
   packet.read_bytes = static_cast<std::uint16_t>(rest);
   packet.size = static_cast<std::uint16_t>(size);

@@ -26,16 +26,6 @@ void XdpHandler<Sink>::packet(Line line, TimeNs rx_time, Bytes payload, bool bad
     ++counters.header_short;
     return;
   }
-  switch (header->flag) {
-    case xdp::DeliveryFlag::Heartbeat:
-    case xdp::DeliveryFlag::Failover:
-    case xdp::DeliveryFlag::Original:
-    case xdp::DeliveryFlag::SequenceReset:
-      break;
-    default:
-      ++counters.session_mismatch;
-      return;
-  }
   // The whole payload is the body: the header says more than the arbiter knows of.
   MoldHeader numbers;
   numbers.seq = header->seq;
@@ -101,9 +91,19 @@ bool XdpHandler<Sink>::restarts(const Arrival& arrival) const noexcept {
 
 template <class Sink>
 PacketVerdict XdpHandler<Sink>::judge(const Arrival& arrival) noexcept {
+  const xdp::PacketHeader header = *xdp::view_packet_header(arrival.packet.body);
+  switch (header.flag) {
+    case xdp::DeliveryFlag::Heartbeat:
+    case xdp::DeliveryFlag::Failover:
+    case xdp::DeliveryFlag::Original:
+    case xdp::DeliveryFlag::SequenceReset:
+      break;
+    default:
+      return PacketVerdict::Foreign;
+  }
   const PacketVerdict by_number = arbiter_.judge(arrival.packet.header);
   if (restarts(arrival)) return PacketVerdict::Current;
-  if (xdp::view_packet_header(arrival.packet.body)->sent() < reset_sent_) return PacketVerdict::Old;
+  if (header.sent() < reset_sent_) return PacketVerdict::Old;
   return by_number;
 }
 
@@ -120,7 +120,7 @@ std::optional<Line> XdpHandler<Sink>::usable_head() noexcept {
     const bool current = verdict == PacketVerdict::Current;
     const bool exact = arrival.packet.header.seq == arbiter_.expected();
     // What is old by the numbers so far must not be judged by the new ones.
-    const int rank = restarts(arrival) ? 1 : !current ? 2 : exact ? 4 : 3;
+    const int rank = !current ? 2 : restarts(arrival) ? 1 : exact ? 4 : 3;
     if (rank <= best_rank) continue;
     best = line;
     best_rank = rank;
@@ -131,7 +131,9 @@ std::optional<Line> XdpHandler<Sink>::usable_head() noexcept {
 template <class Sink>
 void XdpHandler<Sink>::use(Line line, const Arrival& arrival, PacketVerdict verdict) {
   LineCounters& counters = counters_.lines[index_of(line)];
-  if (verdict == PacketVerdict::Current) {
+  if (verdict == PacketVerdict::Foreign) {
+    ++counters.session_mismatch;
+  } else if (verdict == PacketVerdict::Current) {
     take(line, arrival);
   } else if (arrival.packet.header.message_count == 0) {
     ++counters.heartbeats;

@@ -247,7 +247,9 @@ std::vector<std::uint8_t> XdpGenerator::spoil(Bytes message) {
       resized(4 + draw_.below(static_cast<std::uint32_t>(message.size() - 4)));
       break;
     case 1:
-      resized(message.size() + 1 + draw_.below(120));
+      // Often where a record for the host is just full.
+      resized(draw_.once_in(2) ? message.size() + 1 + draw_.below(120)
+                               : 50 * (1 + draw_.below(2)) + draw_.below(2));
       break;
     case 2:
       message[2] = static_cast<std::uint8_t>(draw_.below(256));

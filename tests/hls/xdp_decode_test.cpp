@@ -99,7 +99,7 @@ bool run(const XdpEpisode& episode, Totals& totals) {
 
 TEST(XdpDecode, GivesWhatTheOracleDoesOnFaultyAndSpoiltFeeds) {
   const std::uint64_t seed = testing::seed(20261120);
-  const std::uint64_t episodes = 48 * testing::scale();
+  const std::uint64_t episodes = 49 * testing::scale();
   const std::uint64_t only = testing::number_from_environment("HOTBOOK_EPISODE", episodes);
   Totals totals;
   for (std::uint64_t index = 0; index < episodes; ++index) {

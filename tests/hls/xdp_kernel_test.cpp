@@ -199,6 +199,37 @@ TEST(XdpKernel, CostsAStepMoreForEachFurtherOutputOfAMessage) {
   EXPECT_EQ(extra({add(1), replay::xdp_symbol_clear(1, symbol)}), 1U);
 }
 
+TEST(XdpKernel, CutsAMessageForTheHostIntoPiecesOfFifty) {
+  struct Case {
+    std::size_t bytes;
+    std::vector<unsigned> pieces;
+  };
+  for (const Case& its : std::vector<Case>{
+           {46, {46}}, {50, {50}}, {51, {50, 1}}, {99, {50, 49}}, {100, {50, 50}}, {101, {}}}) {
+    Ports ports = begun();
+    Message message = replay::xdp_security_status(1, {1, 5, 1}, 'P');
+    while (message.size() < its.bytes) {
+      message.push_back(static_cast<std::uint8_t>(message.size()));
+    }
+    message[0] = static_cast<std::uint8_t>(message.size());
+    ports.put(0, packet(1, {message, add(1)}));
+    ports.steps();
+    auto events = ports.events();
+    ASSERT_EQ(events.size(), its.pieces.size() + 1) << its.bytes;
+    events.pop_back();
+    Message together;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      EXPECT_EQ(events[i].length, its.pieces[i]);
+      const bool more = i + 1 < events.size();
+      EXPECT_EQ(events[i].flags, more ? kKernelOutputFlagMore : 0);
+      EXPECT_EQ(events[i].seq, 1U);
+      together.insert(together.end(), events[i].message, events[i].message + events[i].length);
+      for (std::size_t k = events[i].length; k < 50; ++k) EXPECT_EQ(events[i].message[k], 0);
+    }
+    EXPECT_EQ(together, its.pieces.empty() ? Message{} : message);
+  }
+}
+
 TEST(XdpKernel, DropsOneLinesOldPacketBesideTheOthers) {
   Ports ports = begun();
   std::vector<Message> messages(20, add(1));
@@ -268,6 +299,42 @@ TEST(XdpKernel, DropsTheOldSessionsWordsOnceTheNewOneIsThere) {
   ASSERT_EQ(ports.events().size(), 1U);
   EXPECT_EQ(ports.events()[0].order_ref, 4U);
   EXPECT_EQ(ports.events()[0].seq, 1U);
+}
+
+TEST(XdpKernel, TellsALaterSessionFromAnEarlierOneAcrossTheEndOfTheirNumbers) {
+  struct Case {
+    unsigned from;
+    unsigned to;
+    bool later;
+  };
+  for (const Case& its : {Case{250, 3, true},
+                          {3, 250, false},
+                          {0, 127, true},
+                          {127, 0, false},
+                          {0, 128, false},
+                          {200, 71, true}}) {
+    Ports ports;
+    ports.form.session = static_cast<std::uint8_t>(its.from);
+    ports.put(0, packet(1, {add(1)}));
+    ports.steps();
+    ports.outputs.clear();
+    ports.form.session = static_cast<std::uint8_t>(its.to);
+    ports.put(0, packet(1, {add(2)}));
+    ports.steps();
+    EXPECT_EQ(ports.events().size(), its.later ? 1U : 0U) << its.from << " to " << its.to;
+  }
+}
+
+TEST(XdpKernel, BelievesNoSendTimeOfABadPacket) {
+  Ports ports = begun();
+  ports.put(0, packet(1, {add(1)}, 11, 10));
+  ports.put(0, packet(1, {add(2)}, 12, 4'000'000'000), 2, true);
+  ports.put(0, packet(2, {add(3)}, 11, 11));
+  ports.steps();
+  std::vector<std::uint64_t> refs;
+  for (const KernelOutput& event : ports.events()) refs.push_back(event.order_ref);
+  // Order 1, the restart's gap of none, order 2, one message spoilt, order 3.
+  EXPECT_EQ(refs, (std::vector<std::uint64_t>{1, 0, 2, 1, 3}));
 }
 
 TEST(XdpKernel, TakesADisabledLinesWordsAndWaitsForThemNever) {

@@ -71,7 +71,7 @@ inline XdpEpisode draw_xdp_episode(std::uint64_t seed, std::uint64_t index) {
     const auto mutation = static_cast<XdpMutation>(i);
     if (mutation != XdpMutation::SeqFar) episode.mutations.push_back(mutation);
   }
-  switch (index % 6) {
+  switch (index % 7) {
     case 0:
       episode.name = "each line loses and repeats, together they are whole";
       episode.feed.faults_a.loss_ppm = 0;
@@ -99,6 +99,22 @@ inline XdpEpisode draw_xdp_episode(std::uint64_t seed, std::uint64_t index) {
       episode.name = "every mutation, often";
       episode.mutation_ppm = 100'000;
       break;
+    case 5:
+      // Packets of both lines wait for each other when the numbers start anew.
+      episode.name = "restarts among gaps";
+      xdp.symbols = 1 + draw.below(3);
+      xdp.resting_orders = 20;
+      xdp.failover_ppm = 2'000 + draw.below(30'000);
+      episode.feed.loss_both_ppm = draw.below(60'000);
+      for (auto* faults : {&episode.feed.faults_a, &episode.feed.faults_b}) {
+        faults->loss_ppm = draw.below(100'000);
+        faults->split_ppm = draw.below(3) * 300'000;
+        faults->late_ppm = draw.below(3) * 100'000;
+        faults->skew_ns = draw.below(2) * draw.below(50'000);
+      }
+      episode.mutations = {XdpMutation::Reset, XdpMutation::SendTime, XdpMutation::Frame};
+      episode.mutation_ppm = draw.below(2) * 5'000;
+      break;
     default:
       episode.name = "numbers far off";
       xdp.messages = 3'000;
@@ -123,9 +139,10 @@ inline XdpEpisode draw_xdp_episode(std::uint64_t seed, std::uint64_t index) {
 // Lines that tell the same wherever both tell something, and one of which is whole when numbers
 // restart.
 inline XdpEpisode draw_honest_xdp_episode(std::uint64_t seed, std::uint64_t index) {
-  XdpEpisode episode = draw_xdp_episode(seed, 6 * index + 2);
+  XdpEpisode episode = draw_xdp_episode(seed, 7 * index + 2);
   episode.feed.two_lines = true;
   episode.options = {};
+  episode.options.first_seq = 1;
   episode.feed.send_skew_ns = 0;
   episode.feed.xdp.messages = 6'000;
   if (index % 2 == 0) {

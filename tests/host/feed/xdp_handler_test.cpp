@@ -128,7 +128,7 @@ class XdpTwin : public ::testing::Test {
 
 TEST_F(XdpTwin, IsTheOracleOnFaultyAndSpoiltFeeds) {
   const std::uint64_t seed = testing::seed(20261122);
-  const std::uint64_t episodes = 48 * testing::scale();
+  const std::uint64_t episodes = 49 * testing::scale();
   const std::uint64_t only = testing::number_from_environment("HOTBOOK_EPISODE", episodes);
   for (std::uint64_t index = 0; index < episodes; ++index) {
     if (only != episodes && index != only) continue;
