@@ -65,7 +65,6 @@ struct State {
   std::uint64_t seq;
   std::uint64_t rx_time_ns;
   std::uint16_t arrival_cycle;
-  std::uint8_t piece_bytes;  // of the second piece
 };
 
 KernelStep step(State& state, const KernelInput& input);

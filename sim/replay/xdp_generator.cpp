@@ -70,7 +70,7 @@ bool XdpGenerator::next(XdpPacket& packet) {
     packet.header = {reset_flag_, 1, 1, now()};
     seq_ = 2;
     sent_ += 1;
-    reset_due_ = draw_.once_in(4);  // sent again, with a later time
+    reset_due_ = draw_.once_in(4) && options_.repeats_resets;
     if (!reset_due_) start(reset_flag_);
     return true;
   }

@@ -25,6 +25,7 @@ struct XdpOptions {
   std::uint32_t packet_messages_max = 8;
   bool pillar = true;               // Pillar 2.5; false: XDP 2.1, whose imbalance is shorter
   std::uint32_t failover_ppm = 0;   // of packets: numbers restart, every symbol is refreshed
+  bool repeats_resets = true;       // a reset is sometimes sent again, with a later time
   std::uint32_t clear_ppm = 0;      // of messages: a symbol is cleared, and refreshed
   std::uint32_t unmapped_ppm = 0;   // of messages: an order of a symbol index that is no book
   std::uint32_t malformed_ppm = 0;  // of messages: another size, an unknown type, a wrong side

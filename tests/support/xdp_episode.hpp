@@ -153,6 +153,8 @@ inline XdpEpisode draw_honest_xdp_episode(std::uint64_t seed, std::uint64_t inde
     }
   } else {
     episode.feed.xdp.failover_ppm = 0;
+    // One that only one line has could be used before an earlier one that only the other has.
+    episode.feed.xdp.repeats_resets = false;
   }
   return episode;
 }
