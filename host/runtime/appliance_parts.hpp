@@ -87,7 +87,8 @@ struct Appliance::Parts {
   venue::Venue venue;
   control::Metrics metrics;
   VenueMetrics venue_metrics{metrics};
-  Doorstep doorstep{venue, &now_ns, venue_metrics.decided(), venue_metrics.released()};
+  StageMetrics stages{metrics};
+  Doorstep doorstep{venue, venue_metrics.decided(), venue_metrics.released(), stages};
   journal::JournalEnd journal_end;
   std::optional<journal::JournalWriter> writer;
   std::optional<journal::ReplicaLink> replica;           // policy replica

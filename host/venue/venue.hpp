@@ -27,6 +27,7 @@
 #include "host/venue/order_directory.hpp"
 #include "host/venue/reporter.hpp"
 #include "host/venue/session_table.hpp"
+#include "host/venue/stage_probe.hpp"
 #include "host/venue/venue_options.hpp"
 
 namespace hotbook::venue {
@@ -62,6 +63,9 @@ class Venue final : public session::EntryPoint {
   void set_now(std::uint64_t now_ns) noexcept {
     if (now_ns > now_ns_) now_ns_ = now_ns;
   }
+
+  // Of the requests from now on; nullptr: none is measured.
+  void set_probe(StageProbe* probe) noexcept { probe_ = probe; }
 
   // session::EntryPoint
   [[nodiscard]] session::Login login(session::Door door, std::string_view user,
@@ -143,6 +147,9 @@ class Venue final : public session::EntryPoint {
                                             MatchCommand& command) noexcept;
   [[nodiscard]] std::uint8_t decide_mass_cancel(MatchCommand& command) noexcept;
   void note_message(const MatchCommand& command) noexcept;
+  void pass(Stage stage) noexcept {
+    if (probe_ != nullptr) probe_->passed(stage);
+  }
   [[nodiscard]] bool is_resend(const ClientRequest& request) const noexcept;
   [[nodiscard]] bool timer_is_due() const noexcept;
   void timer() noexcept;
@@ -175,6 +182,7 @@ class Venue final : public session::EntryPoint {
   Matching& matching_;
   JournalPort& journal_;
   InputObserver* observer_;
+  StageProbe* probe_ = nullptr;
   std::map<std::string, std::uint16_t, std::less<>> books_;  // by symbol
   OrderDirectory orders_;
   SessionTable sessions_;

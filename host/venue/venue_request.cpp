@@ -54,7 +54,11 @@ void Venue::request(const ClientRequest& request) noexcept {
   record.reason = decide(request, command);
   record.kind = record.reason == 0 ? RecordKind::Input : RecordKind::Refused;
   record.set(command);
-  if (write(record)) apply(record, Origin::Live);
+  pass(Stage::Decided);
+  if (!write(record)) return;
+  pass(Stage::Appended);
+  apply(record, Origin::Live);
+  pass(Stage::Matched);
 }
 
 std::uint8_t Venue::decide(const ClientRequest& request, MatchCommand& command) noexcept {

@@ -90,7 +90,12 @@ TEST_P(ApplianceFix, WhoIsKickedIsToldAndItsOrdersGo) {
   EXPECT_EQ(field(answer(order("A", '1', "10.00")), 150), "0");
   EXPECT_EQ(live_orders(), 1U);
   const std::string sessions = command("sessions").out;
-  EXPECT_NE(sessions.find("127.0.0.1:"), std::string::npos) << sessions;
+  std::size_t peers = 0;
+  for (std::size_t at = sessions.find("127.0.0.1:"); at != std::string::npos;
+       at = sessions.find("127.0.0.1:", at + 1)) {
+    ++peers;
+  }
+  EXPECT_EQ(peers, traders_.size() + 1) << sessions;
   const testing::Finished kicked = command("sessions kick " + session() + " --json");
   EXPECT_EQ(kicked.status, 0) << kicked.error;
   EXPECT_NE(kicked.out.find("\"after\": \"false\""), std::string::npos) << kicked.out;

@@ -2,6 +2,8 @@
 
 #include <signal.h>
 
+#include <boost/asio/ip/tcp.hpp>
+
 #include <fstream>
 #include <thread>
 
@@ -48,6 +50,12 @@ class ApplianceOperators : public ApplianceProcess {
     const control::AccessFile access = control::read_access_file(process_->access_file());
     control::write_access_file(folder_ + "/olga.json", {access.url, token, ""});
     return testing::run_hotbook(words + " --access " + folder_ + "/olga.json", folder_, 30);
+  }
+  std::string scrape() {
+    const std::string url = control::read_access_file(process_->access_file()).url;
+    boost::asio::ip::tcp::iostream http{"127.0.0.1", url.substr(url.rfind(':') + 1)};
+    http << "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" << std::flush;
+    return {std::istreambuf_iterator<char>{http}, {}};
   }
   static bool until(const std::function<bool()>& holds) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
@@ -122,6 +130,22 @@ TEST_F(ApplianceOperators, AHangupWithAWrongFileChangesNothingAndSaysWhy) {
   reload();
   EXPECT_TRUE(
       until([&] { return process_->log().find("waits for a start") != std::string::npos; }));
+}
+
+TEST_F(ApplianceOperators, MetricsSayWhereTheTimeOfRequestsGoes) {
+  start();
+  for (int turn = 0; turn < 40; ++turn) {
+    for (app::OuchTrader& trader : traders_) ASSERT_EQ(trader.trade(10), "");
+  }
+  for (app::OuchTrader& trader : traders_) ASSERT_EQ(trader.listen(), "");
+  const std::string metrics = scrape();
+  for (const std::string stage : {"decode", "risk", "journal", "match", "release"}) {
+    const std::string key = "hotbook_stage_seconds_count{stage=\"" + stage + "\"} ";
+    const std::size_t at = metrics.find(key);
+    ASSERT_NE(at, std::string::npos) << key;
+    EXPECT_GE(std::stoul(metrics.substr(at + key.size())), 1'200U / 32 - 1) << stage;
+  }
+  EXPECT_NE(metrics.find("hotbook_card_takeover_seconds_count"), std::string::npos);
 }
 
 TEST_F(ApplianceOperators, AKickEndsTheConnectionAndIsOnRecord) {

@@ -271,6 +271,21 @@ TEST_F(VenueRules, AnOrderGoodTillATimeIsNotTakenAfterIt) {
   EXPECT_EQ(rig_.venue.orders().count(), 0U) << "the first one expired as well";
 }
 
+TEST_F(VenueRules, AProbeIsToldHowFarARequestHasCome) {
+  struct Probe final : StageProbe {
+    void passed(Stage stage) noexcept override { stages.push_back(stage); }
+    std::vector<Stage> stages;
+  } probe;
+  rig_.venue.set_probe(&probe);
+  rig_.venue.request(rig_.order(0, 1, Side::Bid, 100, 5));
+  EXPECT_EQ(probe.stages, (std::vector{Stage::Decided, Stage::Appended, Stage::Matched}));
+  rig_.venue.request(rig_.order(0, 1, Side::Bid, 100, 5));
+  EXPECT_EQ(probe.stages.size(), 3U) << "a resend comes nowhere";
+  rig_.venue.set_probe(nullptr);
+  rig_.venue.request(rig_.order(0, 2, Side::Bid, 100, 5));
+  EXPECT_EQ(probe.stages.size(), 3U);
+}
+
 TEST_F(VenueRules, ARecoveryCountsNothing) {
   rig_.venue.request(rig_.order(0, 1, Side::Bid, 100, 5));
   rig_.venue.request(rig_.order(0, 2, Side::Bid, 100, 0));
