@@ -65,6 +65,7 @@ void Appliance::Parts::reload_config() {
 
 // What the journal has safe is told.
 void Appliance::Parts::tell() {
+  sink.write();
   const std::uint64_t durable = writer->durable_seq();
   venue.release(durable);
   doorstep.release(durable);

@@ -182,12 +182,16 @@ void Appliance::Parts::open_journal() {
     log.info("standby", {{"address", standby.text()}});
   }
   if (!writer->open()) throw std::runtime_error{writer->reason()};
-  // Two threads that never sleep, and a client, need more cores than two.
+  // Under policy write this thread writes, and no order waits for another thread to wake. Two
+  // threads that never sleep, and a client, need more cores than two.
+  const bool writes_here = config.journal.policy == app::JournalPolicy::Write;
   const bool journal_spins = options.spins && std::thread::hardware_concurrency() > 3;
-  journal_thread.emplace(*writer,
-                         journal_spins ? journal::JournalWait::Spin : journal::JournalWait::Sleep);
+  const auto wait = writes_here     ? journal::JournalWait::Settle
+                    : journal_spins ? journal::JournalWait::Spin
+                                    : journal::JournalWait::Sleep;
+  journal_thread.emplace(*writer, wait);
   if (replica) replica->start();
-  sink.set_writer(*writer);
+  sink.set_writer(*writer, writes_here);
   venue.set_now(now_ns());
   published.publication().resume(writer->durable_seq(), now_ns());
   venue.release(writer->durable_seq());

@@ -12,10 +12,14 @@ namespace {
 
 using app::OuchTrader;
 
-constexpr int kCrashes = 12;
+constexpr int kCrashes = 8;
 
-TEST_F(ApplianceProcess, NothingThatWasToldIsLostOrDoubledHoweverOftenItIsKilled) {
-  start();
+class KilledAppliance : public ApplianceProcess,
+                        public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(KilledAppliance, NothingThatWasToldIsLostOrDoubledHoweverOften) {
+  const std::string policy = GetParam();
+  start({.journal = "policy = \"" + policy + "\"\n"});
   std::mt19937_64 random{seed_};
   const std::uint64_t crashes = kCrashes * testing::scale();
   for (std::uint64_t crash = 0; crash < crashes; ++crash) {
@@ -39,6 +43,9 @@ TEST_F(ApplianceProcess, NothingThatWasToldIsLostOrDoubledHoweverOftenItIsKilled
   std::cout << crashes << " kills, " << told << " messages told\n";
   EXPECT_GT(told, 100U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Policies, KilledAppliance, ::testing::Values("sync", "write"),
+                         [](const auto& each) { return std::string{each.param}; });
 
 TEST_F(ApplianceProcess, AStopLosesNothing) {
   start({.journal = "policy = \"write\"\n"});
