@@ -144,7 +144,6 @@ bool give_waiting(State& state, KernelOutput& output) {
   if (packet.ended) {
     packet.ended = false;
     if (packet.reset_at_end) {
-      packet.reset_at_end = false;
       if (packet.kind == Kind::Statistics) {
         give_reset(state, output);
       } else {

@@ -37,7 +37,8 @@ Mdp3Market::Mdp3Market(const Mdp3MarketOptions& options)
 
 std::vector<Mdp3Market::Level> Mdp3Market::levels(std::size_t index, char type) const {
   std::vector<Level> found;
-  for (const auto& [id, order] : books_[index].orders) {
+  for (const auto& resting : books_[index].orders) {
+    const Order& order = resting.second;
     if (order.type != type) continue;
     const auto at = std::find_if(found.begin(), found.end(), [&](const Level& level) {
       return !is_better(type, level.ticks, order.ticks);

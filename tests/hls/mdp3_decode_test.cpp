@@ -11,6 +11,7 @@
 #include "hls/mdp3_decode/mdp3_price.hpp"
 #include "hls/mdp3_decode/mdp3_shell.hpp"
 #include "sim/oracle/mdp3_oracle.hpp"
+#include "sim/replay/udp_framer.hpp"
 #include "tests/hls/mdp3_bench_kernel.hpp"
 #include "tests/sim/replay/test_data.hpp"
 #include "tests/support/mdp3_capture.hpp"
@@ -211,6 +212,63 @@ TEST(Mdp3Kernel, ForgetsBooksAndNumbersButNotInstrumentsInANewSession) {
   EXPECT_EQ(events[2].session, 1U);
   EXPECT_EQ(events[2].expected, 4U);
   EXPECT_EQ(events[2].order_ref, (std::uint64_t{1} << 31) + 99);
+}
+
+TEST(Mdp3Kernel, AgreesWithTheOracleWhereEntriesMeetAndContradictEachOther) {
+  Draw draw{testing::seed(18)};
+  const auto told = testing::chaotic_instruments();
+  for (std::uint64_t round = 0; round < 10 * testing::scale(); ++round) {
+    oracle::OracleOptions options;
+    options.line_b.enabled = false;
+    KernelRun run{told, options, draw.bits()};
+    replay::UdpFramer framer{replay::default_address(replay::Line::A)};
+    std::map<std::uint32_t, std::uint32_t> numbers;
+    for (std::uint32_t seq = 1; seq <= 400; ++seq) {
+      const auto bytes = framer.frame(testing::chaotic_packet(told, seq, numbers, draw));
+      run.frame({replay::Line::A, seq, {bytes.begin(), bytes.end()}});
+      ASSERT_TRUE(run.agrees()) << "round " << round;
+    }
+    run.finish();
+    ASSERT_FALSE(HasFailure()) << "round " << round;
+  }
+}
+
+TEST(Mdp3Kernel, TakesAnInstrumentBetweenPacketsOnly) {
+  const auto told = testing::chaotic_instruments();
+  oracle::OracleOptions options;
+  options.line_b.enabled = false;
+  const auto bench = std::make_unique<Bench>(options, true);
+  auto packet = replay::mdp3_packet(1, 7);
+  append_message(packet, replay::Mdp3Message{16, 9, 180});
+  KernelWord form{};
+  form.flags = kKernelWordFlagLineAEnable;
+  const auto words = kernel_words(packet, false, 0, 0, form);
+  const InstrumentCommand command = *feed::mdp3::make_command(told[0]);
+  std::size_t at = 0;
+  bool body = false;
+  bool taken = false;
+  for (int cycle = 0; cycle < 200 && at < words.size(); ++cycle) {
+    KernelInput input{};
+    input.line_a_valid = true;
+    input.line_a = words[at];
+    body = body || bench->state().lines[0].phase == mdp3_kernel::LinePhase::Body;
+    input.instrument_valid = body;
+    input.instrument = command;
+    const KernelStep done = mdp3_kernel::step(bench->state(), input);
+    at += done.line_a_taken ? 1 : 0;
+    taken = taken || done.instrument_taken;
+  }
+  EXPECT_EQ(at, words.size());
+  EXPECT_FALSE(taken);
+  KernelInput input{};
+  input.instrument_valid = true;
+  input.instrument = command;
+  taken = false;
+  for (int cycle = 0; cycle < 4; ++cycle) {
+    taken = taken || mdp3_kernel::step(bench->state(), input).instrument_taken;
+  }
+  EXPECT_TRUE(taken);
+  EXPECT_NE(mdp3_kernel::find_slot(bench->state(), told[0].security), mdp3_kernel::kNoSlot);
 }
 
 // The oracle divides numbers of 128 bits; the kernel multiplies with an inverse.

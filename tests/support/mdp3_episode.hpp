@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -104,6 +105,82 @@ inline std::vector<feed::mdp3::Instrument> told_instruments(const replay::Mdp3Ma
     mine.by_order = instrument.by_order;
     if (!all && draw.once_in(12)) mine.tick *= 1 + draw.below(3);
     told.push_back(mine);
+  }
+  return told;
+}
+
+// A packet of right structure and mostly right numbers, whose entries come out of few values:
+// prices meet, levels are at every place, references name what there is and what there is not.
+inline std::vector<std::uint8_t> chaotic_packet(const std::vector<feed::mdp3::Instrument>& told,
+                                                std::uint32_t seq,
+                                                std::map<std::uint32_t, std::uint32_t>& numbers,
+                                                replay::Draw& draw) {
+  const std::uint16_t version = draw.once_in(2) ? std::uint16_t{9} : std::uint16_t{7};
+  const auto price = [&](const feed::mdp3::Instrument& instrument) {
+    const auto ticks = static_cast<std::int64_t>(draw.below(6)) - 2;
+    if (draw.once_in(200)) return replay::kMdp3NoPrice;
+    return ticks * instrument.tick / (version < 9 ? 100 : 1);
+  };
+  const auto pick = [&]() -> const feed::mdp3::Instrument& {
+    return told[draw.below(static_cast<std::uint32_t>(told.size()))];
+  };
+  const auto orders_of = [&](std::size_t levels) {
+    std::vector<replay::Mdp3OrderEntry> orders;
+    for (std::uint32_t i = draw.below(4); i > 0; --i) {
+      const feed::mdp3::Instrument& instrument = pick();
+      replay::Mdp3OrderEntry order;
+      order.order_id = draw.once_in(150) ? ~std::uint64_t{0} : draw.below(12);
+      order.price = price(instrument);
+      order.quantity = draw.once_in(100) ? 0 : 1 + draw.below(9);
+      order.security = instrument.security;
+      order.action = static_cast<replay::Mdp3Action>(draw.below(draw.once_in(50) ? 4 : 3));
+      order.type = "01010101EFJx"[draw.below(draw.once_in(30) ? 12 : 8)];
+      const auto bound = static_cast<std::uint32_t>(levels + 1);
+      order.reference = static_cast<std::uint8_t>(draw.once_in(60) ? draw.below(256)
+                                                  : levels == 0    ? 1
+                                                                   : 1 + draw.below(bound - 1));
+      if (draw.once_in(60)) order.reference = static_cast<std::uint8_t>(levels + 1);
+      orders.push_back(order);
+    }
+    return orders;
+  };
+  auto packet = replay::mdp3_packet(seq, 7);
+  for (std::uint32_t i = draw.below(4); i > 0; --i) {
+    if (draw.once_in(5)) {
+      append_message(packet, replay::mdp3_orders(version, draw.bits(), orders_of(0)));
+      continue;
+    }
+    std::vector<replay::Mdp3LevelEntry> levels;
+    for (std::uint32_t k = draw.below(5); k > 0; --k) {
+      const feed::mdp3::Instrument& instrument = pick();
+      replay::Mdp3LevelEntry entry;
+      entry.price = price(instrument);
+      entry.quantity = draw.once_in(200) ? 0 : 1 + draw.below(9);
+      entry.security = instrument.security;
+      entry.rpt_seq = numbers[entry.security] += draw.once_in(200) ? 2 : 1;
+      entry.level = static_cast<std::uint8_t>(1 + draw.below(instrument.depth));
+      if (draw.once_in(200)) entry.level = static_cast<std::uint8_t>(draw.below(13));
+      entry.action = static_cast<replay::Mdp3Action>(draw.below(draw.once_in(60) ? 8 : 6));
+      entry.type = "01010101EFJx"[draw.below(draw.once_in(20) ? 12 : 8)];
+      levels.push_back(entry);
+    }
+    append_message(packet,
+                   replay::mdp3_book(version, draw.bits(), levels, orders_of(levels.size())));
+    if (draw.once_in(150)) append_message(packet, replay::Mdp3Message{4, version, 9});
+  }
+  return packet;
+}
+
+inline std::vector<feed::mdp3::Instrument> chaotic_instruments() {
+  std::vector<feed::mdp3::Instrument> told;
+  for (const unsigned depth : {1U, 2U, 3U, 5U, 10U, 10U}) {
+    feed::mdp3::Instrument instrument;
+    instrument.security = 500 + static_cast<std::uint32_t>(told.size());
+    instrument.book = static_cast<std::uint16_t>(told.size());
+    instrument.depth = static_cast<std::uint8_t>(depth);
+    instrument.tick = 2'500'000;
+    instrument.by_order = told.size() % 3 == 2;
+    told.push_back(instrument);
   }
   return told;
 }

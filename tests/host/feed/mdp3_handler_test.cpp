@@ -8,6 +8,7 @@
 
 #include <iostream>
 
+#include "sim/replay/udp_framer.hpp"
 #include "tests/sim/replay/test_data.hpp"
 #include "tests/support/mdp3_books.hpp"
 #include "tests/support/mdp3_episode.hpp"
@@ -75,6 +76,25 @@ TEST(Mdp3Handler, AgreesWithTheOracleInEveryRecordAndCounter) {
         "line_a.message_cut", "line_b.duplicate_packets", "line_a.heartbeats",
         "line_a.header_short", "lob.tops", "lob.order_unknown"}) {
     EXPECT_GT(totals.counters[name], 0U) << name;
+  }
+}
+
+TEST(Mdp3Handler, AgreesWithTheOracleWhereEntriesMeetAndContradictEachOther) {
+  replay::Draw draw{testing::seed(17)};
+  const auto told = testing::chaotic_instruments();
+  for (std::uint64_t round = 0; round < 20 * testing::scale(); ++round) {
+    FeedOptions options;
+    oracle::OracleOptions oracle_options;
+    oracle_options.line_b.enabled = false;
+    TwinRun run{told, oracle_options, options};
+    replay::UdpFramer framer{replay::default_address(replay::Line::A)};
+    std::map<std::uint32_t, std::uint32_t> numbers;
+    for (std::uint32_t seq = 1; seq <= 400; ++seq) {
+      const auto bytes = framer.frame(testing::chaotic_packet(told, seq, numbers, draw));
+      run.frame({replay::Line::A, seq, {bytes.begin(), bytes.end()}});
+    }
+    run.finish();
+    if (HasFailure()) FAIL() << "round " << round;
   }
 }
 
