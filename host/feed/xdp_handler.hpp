@@ -72,7 +72,7 @@ class XdpHandler {
     BadField,
     Unmapped
   };
-  // A message, and what it will touch, found before its turn.
+  // A message, and what it will touch, found before its turn; of a pair, what goes.
   struct Ready {
     BookInput input;
     InputPlace place;
@@ -109,12 +109,13 @@ class XdpHandler {
   void restart(const Arrival& arrival);
   void gap(GapReason reason, std::uint64_t seq, std::uint64_t count, std::uint64_t rx_time_ns);
 
-  [[nodiscard]] std::size_t make_ready(Bytes& body, std::uint64_t left, Block& block);
+  [[nodiscard]] std::size_t make_ready(Bytes& body, std::uint64_t left);
   void make_ready(Ready& ready, Bytes message);
   [[nodiscard]] Fate fate_of(Bytes message) const noexcept;
   void process(const Ready& ready, std::uint64_t seq, std::uint64_t rx_time_ns);
   void count_skipped(Fate fate) noexcept;
   void venue(const Ready& ready, std::uint64_t seq, std::uint64_t rx_time_ns);
+  BookChange change(const Ready& ready);
   void pair(const Ready& ready, const Context& context);
   void emit(BookUpdate& update, const Context& context, const BookChange& change);
   void count_rare(const BookChange& change) noexcept;
@@ -129,6 +130,7 @@ class XdpHandler {
   BookBuilder books_;
   FeedCounters counters_;
   std::uint64_t record_count_ = 0;
+  Block block_{};                 // of the packet that is taken; here, so that no packet presets it
   std::uint64_t reset_sent_ = 0;  // when the packet was sent that restarted the numbers
   std::uint32_t second_ = 0;      // of the last source time reference
   bool orders_came_ = false;      // an event of a book since clear or the last gap event

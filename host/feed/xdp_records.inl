@@ -9,14 +9,13 @@ template <class Sink>
 std::uint64_t XdpHandler<Sink>::take_messages(Bytes& body, std::uint64_t left,
                                               std::uint64_t rx_time_ns) {
   std::uint64_t taken = 0;
-  Block block;
   while (taken != left) {
     // So that no message of the block moves what the others have found.
     static_cast<void>(books_.make_room(kBlock));
-    const std::size_t count = make_ready(body, left - taken, block);
+    const std::size_t count = make_ready(body, left - taken);
     if (count == 0) break;
     for (std::size_t i = 0; i < count; ++i) {
-      process(block[i], arbiter_.expected(), rx_time_ns);
+      process(block_[i], arbiter_.expected(), rx_time_ns);
       arbiter_.expect(arbiter_.expected() + 1);
     }
     taken += count;
@@ -26,16 +25,16 @@ std::uint64_t XdpHandler<Sink>::take_messages(Bytes& body, std::uint64_t left,
 
 // Finds out what the next messages will touch. Nothing but the source time reference is changed.
 template <class Sink>
-std::size_t XdpHandler<Sink>::make_ready(Bytes& body, std::uint64_t left, Block& block) {
+std::size_t XdpHandler<Sink>::make_ready(Bytes& body, std::uint64_t left) {
   std::size_t count = 0;
   const std::size_t most = std::min<std::uint64_t>(left, kBlock);
   for (; count < most; ++count) {
     const auto message = xdp::next_message(body);
     if (!message) break;
-    make_ready(block[count], *message);
+    make_ready(block_[count], *message);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    if (block[i].fate == Fate::Input) books_.prefetch(block[i].input, block[i].place);
+    if (block_[i].fate <= Fate::Pair) books_.prefetch(block_[i].input, block_[i].place);
   }
   return count;
 }
@@ -51,7 +50,7 @@ void XdpHandler<Sink>::make_ready(Ready& ready, Bytes message) {
     }
     return;
   }
-  if (ready.fate != Fate::Input) return;
+  if (ready.fate > Fate::Venue) return;
   const auto add = [&](const auto& order) {
     const Side side = order.side() == 'B' ? Side::Bid : Side::Ask;
     const NewOrder named{order.order_ref(), order.price(), order.quantity()};
@@ -73,7 +72,7 @@ void XdpHandler<Sink>::make_ready(Ready& ready, Bytes message) {
                                     execution.order_ref(), execution.quantity());
       break;
     }
-    default: {
+    default: {  // a delete, or the order that a modify or replace takes away
       const xdp::DeleteOrder gone{message.data()};
       ready.kind = RecordKind::Delete;
       ready.input =
@@ -122,12 +121,17 @@ void XdpHandler<Sink>::process(const Ready& ready, std::uint64_t seq, std::uint6
   update.order_ref = ready.input.ref;
   update.book = ready.input.book();
   update.kind = ready.kind;
+  emit(update, context, change(ready));
+}
+
+template <class Sink>
+BookChange XdpHandler<Sink>::change(const Ready& ready) {
   BookChange done;
   if (!books_.change_simply(ready.input, ready.place, done)) [[unlikely]] {
     done = books_.change_slowly(ready.input);
     count_rare(done);
   }
-  emit(update, context, done);
+  return done;
 }
 
 template <class Sink>
@@ -181,22 +185,21 @@ template <class Sink>
 void XdpHandler<Sink>::pair(const Ready& ready, const Context& context) {
   const std::uint8_t* const at = ready.message.data();
   const bool replace = load_le16(at + 2) == xdp::ReplaceOrder::kType;
-  const auto book = static_cast<std::uint16_t>(xdp::DeleteOrder{at}.symbol_index());
-  const std::uint64_t old_ref = xdp::DeleteOrder{at}.order_ref();
+  const std::uint16_t book = ready.input.book();
+  const std::uint64_t old_ref = ready.input.ref;
   const NewOrder order =
       replace ? NewOrder{xdp::ReplaceOrder{at}.new_order_ref(), xdp::ReplaceOrder{at}.price(),
                          xdp::ReplaceOrder{at}.quantity()}
               : NewOrder{old_ref, xdp::ModifyOrder{at}.price(), xdp::ModifyOrder{at}.quantity()};
   const Touches before = touches(book);
 
-  BookChange gone = books_.change(BookInput::remove(book, old_ref));
+  BookChange gone = change(ready);
   gone.top_changed = false;
   BookUpdate first{};
   first.order_ref = old_ref;
   first.book = book;
   first.kind = RecordKind::Delete;
   first.flags = kUpdateFlagPairFirst;
-  count_rare(gone);
   emit(first, context, gone);
 
   BookUpdate second{};
