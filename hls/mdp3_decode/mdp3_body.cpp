@@ -248,12 +248,17 @@ bool is_done(const PacketState& packet) {
   return packet.item != Item::Broken && packet.read_bytes == packet.item_bytes;
 }
 
+// Of an entry: behind these it says whose it is.
+unsigned known_bytes(const PacketState& packet) {
+  const EntryLayout& at = group_of(packet);
+  return packet.second_group ? at.reference + 1u : at.security + 4u;
+}
+
 // As soon as so much of an entry has come that it says whose it is.
 bool is_to_be_looked_up(const State& state) {
   const PacketState& packet = state.packet;
   if (packet.item != Item::Entry || state.entry.looked_up) return false;
-  const EntryLayout& at = group_of(packet);
-  return packet.read_bytes >= (packet.second_group ? at.reference + 1u : at.security + 4u);
+  return packet.read_bytes >= known_bytes(packet);
 }
 
 void end_packet(State& state, unsigned line, const Offer& offer, KernelOutput& output) {
@@ -265,13 +270,37 @@ void end_packet(State& state, unsigned line, const Offer& offer, KernelOutput& o
   state.poison = cut || offer.bad();
 }
 
+// The word is taken when all of it was read. Nothing that is known to be without bytes may stay
+// behind the packet's last word.
+void leave_word(State& state, unsigned line, Offer& offer, unsigned lane, KernelOutput& output) {
+  offer.take = lane == offer.word.end_lane && !is_done(state.packet);
+  state.lines[line].at = offer.take ? std::uint8_t{0} : static_cast<std::uint8_t>(lane);
+  if (offer.take && offer.last()) end_packet(state, line, offer, output);
+}
+
 }  // namespace
 
-void read_body(State& state, unsigned line, Offer& offer, KernelOutput& output) {
+void read_on(State& state, unsigned line, Offer& offer, KernelOutput& output) {
   PacketState& packet = state.packet;
+  if (packet.item != Item::Entry) return;
+  const unsigned known_at = known_bytes(packet);
+  if (packet.read_bytes + 1u >= known_at) return;
   LineState& its = state.lines[line];
   const KernelWord& word = offer.word;
   unsigned lane = lane_of(its, word);
+  const bool of_piece = is_passed_on(packet);
+  unsigned used = least(word.end_lane - lane, known_at - 1u - packet.read_bytes);
+  if (of_piece) used = least(used, kPieceBytes - packet.piece_bytes);
+  read_item(state, word, lane, used);
+  lane += used;
+  if (of_piece && used != 0) give_piece(state, output);
+  leave_word(state, line, offer, lane, output);
+}
+
+void read_body(State& state, unsigned line, Offer& offer, KernelOutput& output) {
+  PacketState& packet = state.packet;
+  const KernelWord& word = offer.word;
+  unsigned lane = lane_of(state.lines[line], word);
   const unsigned offered = word.end_lane - lane;
   const bool of_piece =
       is_passed_on(packet) && packet.item != Item::Head && packet.item != Item::Broken;
@@ -293,13 +322,9 @@ void read_body(State& state, unsigned line, Offer& offer, KernelOutput& output) 
       begin_piece(packet);
       if (packet.left == 0) give_piece(state, output);
     }
-    if (item == Item::Entry) state.entry.phase = looks_up ? EntryPhase::Wait : EntryPhase::Judge;
+    if (item == Item::Entry && looks_up) ++state.entry.wait;
   }
-  // Nothing that is known to be without bytes may stay behind the packet's last word.
-  const bool more_to_do = is_done(packet);
-  offer.take = lane == word.end_lane && !more_to_do;
-  its.at = offer.take ? std::uint8_t{0} : static_cast<std::uint8_t>(lane);
-  if (offer.take && offer.last()) end_packet(state, line, offer, output);
+  leave_word(state, line, offer, lane, output);
 }
 
 }  // namespace mdp3_kernel

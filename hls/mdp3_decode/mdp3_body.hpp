@@ -25,6 +25,10 @@ inline unsigned lane_of(const LineState& line, const KernelWord& word) {
   return line.at != 0 ? line.at : word.first_lane;
 }
 
+// The same while an entry waits to be judged: the next one is read as far as it does not say whose
+// it is.
+void read_on(State& state, unsigned line, Offer& offer, KernelOutput& output);
+
 // The line is in LinePhase::Body, and no entry is under way.
 void read_body(State& state, unsigned line, Offer& offer, KernelOutput& output);
 

@@ -312,6 +312,8 @@ void begin_entry(State& state) {
   const EntryLayout& at = packet.second_group ? message.orders : message.entries;
   const std::uint8_t* const data = packet.item_data;
   entry.numbered = false;
+  entry.phase = EntryPhase::Wait;
+  entry.wait = kWaitSteps;
   entry.rx_time_ns = state.rx_time_ns;
   entry.arrival_cycle = state.arrival_cycle;
   if (packet.kind == Kind::Statistics) {
@@ -342,8 +344,9 @@ bool work(State& state, KernelOutput& output) {
     case EntryPhase::Idle:
       return false;
     case EntryPhase::Wait:
-      entry.phase = EntryPhase::Judge;
-      return true;
+      --entry.wait;
+      if (entry.wait == 0) entry.phase = EntryPhase::Judge;
+      return false;
     case EntryPhase::Judge:
       judge(state, output);
       return true;

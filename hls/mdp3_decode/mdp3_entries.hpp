@@ -25,7 +25,7 @@ void look_up(State& state);
 // The item of the packet is a whole entry.
 void begin_entry(State& state);
 
-// One step of the entry's work; false when there is none.
+// One step of the entry's work; false when there is none, or none that keeps others from working.
 bool work(State& state, KernelOutput& output);
 
 // What a host tells of an instrument.

@@ -140,6 +140,7 @@ void judge_heads(State& state, Offer (&offers)[kLines], bool busy, KernelOutput&
 // or a packet.
 bool give_waiting(State& state, KernelOutput& output) {
   if (work(state, output)) return true;
+  if (state.entry.phase != EntryPhase::Idle) return false;
   PacketState& packet = state.packet;
   if (packet.ended) {
     packet.ended = false;
@@ -168,16 +169,17 @@ KernelStep step(State& state, const KernelInput& input) {
   if (follow_session(state, offers)) return result;
 
   const bool started = state.arbiter.started;
+  const bool entry_waits = state.entry.phase == EntryPhase::Wait;
   bool busy = give_waiting(state, output);
   const bool between_packets =
       state.lines[0].phase != LinePhase::Body && state.lines[1].phase != LinePhase::Body;
-  if (!busy && between_packets && input.instrument_valid) {
+  if (!busy && !entry_waits && between_packets && input.instrument_valid) {
     take_instrument(state, input.instrument, output);
     result.instrument_taken = true;
     busy = true;
   }
   const LinePhase before[kLines] = {state.lines[0].phase, state.lines[1].phase};
-  judge_heads(state, offers, busy, output);
+  judge_heads(state, offers, busy || entry_waits, output);
   for (unsigned line = 0; line < kLines; ++line) {
     Offer& offer = offers[line];
     if (before[line] == LinePhase::Head || !offer.valid) continue;
@@ -185,7 +187,7 @@ KernelStep step(State& state, const KernelInput& input) {
       if (busy) continue;
       state.rx_time_ns = offer.word.rx_time_ns;
       state.arrival_cycle = offer.word.arrival_cycle;
-      read_body(state, line, offer, output);
+      entry_waits ? read_on(state, line, offer, output) : read_body(state, line, offer, output);
     } else {
       bool header_short = false;
       read_header(state.lines[line], offer, is_enabled(offer.word, line), header_short);

@@ -22,7 +22,10 @@ constexpr unsigned kPacketHeaderBytes = 12;  // MsgSeqNum (4), SendingTime (8)
 constexpr unsigned kHeadBytes = 10;          // MsgSize (2), SBE header (8)
 constexpr unsigned kItemBytes = 40;          // of an item that anyone looks at
 constexpr unsigned kPieceBytes = 50;
-constexpr unsigned kPlaces = 10;       // levels of a side
+constexpr unsigned kPlaces = 10;  // levels of a side
+// Steps between an entry's last byte and its judgement: what it was looked up in, and the products
+// of its price, have answered by then. What the kernel gives does not depend on it.
+constexpr unsigned kWaitSteps = 4;
 constexpr unsigned kReferences = 256;  // entries of a message that its orders may name
 
 enum class LinePhase : std::uint8_t {
@@ -77,7 +80,7 @@ struct PacketState {
 
 enum class EntryPhase : std::uint8_t {
   Idle,
-  Wait,   // what it was looked up in has not answered yet
+  Wait,   // what it was looked up in, and its price, have not answered yet
   Judge,  // its fields are judged, and what is to be done is found
   Act,    // one event a step
 };
@@ -88,6 +91,7 @@ enum class Final : std::uint8_t { Erase, Insert, Set, SecondOfPair };
 // An entry that has come whole.
 struct EntryState {
   EntryPhase phase;
+  std::uint8_t wait;  // steps
   bool looked_up;
   bool referring;  // it takes its instrument, side and price from a level entry
   bool numbered;   // its rpt_seq has been looked at

@@ -1,6 +1,6 @@
 // Turns a venue's price into a book's: exact division by multiplication with an inverse.
 //
-// Synthesis: C++14; feed-forward, one 64-bit product and one of 128 bits.
+// Synthesis: C++14; one 64-bit product and one of 128 bits, with kWaitSteps steps for both.
 
 #pragma once
 

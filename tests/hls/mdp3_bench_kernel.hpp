@@ -24,13 +24,13 @@ struct Mdp3Kernel {
 
 using Mdp3Bench = KernelBench<Mdp3Kernel>;
 
-// An entry's work can take more silent steps than one run() waits for: until one finds nothing.
+// An entry's work can take more silent steps than one run() waits for: until several find nothing.
 inline void settle(Mdp3Bench& bench, Draw& draw, Stalls stalls = {}) {
-  std::uint64_t before;
-  do {
-    before = bench.steps();
+  for (unsigned quiet = 0; quiet < 4;) {
+    const std::uint64_t before = bench.steps();
     bench.run(draw, stalls);
-  } while (bench.steps() - before > 4);
+    quiet = bench.steps() - before > 4 ? 0 : quiet + 1;
+  }
 }
 
 inline void tell(Mdp3Bench& bench, const InstrumentCommand& command) {
