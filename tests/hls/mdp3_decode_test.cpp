@@ -271,6 +271,61 @@ TEST(Mdp3Kernel, TakesAnInstrumentBetweenPacketsOnly) {
   EXPECT_NE(mdp3_kernel::find_slot(bench->state(), told[0].security), mdp3_kernel::kNoSlot);
 }
 
+// The packet ends right behind the entry, in the middle of its message: what else waits must wait
+// on.
+TEST(Mdp3Kernel, TellsOfAnEntryBeforeAnythingElseThoughItsPacketHasEnded) {
+  const auto told = testing::chaotic_instruments();
+  replay::Mdp3LevelEntry entry;
+  entry.price = told[4].tick * 7;
+  entry.quantity = 5;
+  entry.security = told[4].security;
+  entry.rpt_seq = 1;
+  entry.level = 1;
+  const replay::Mdp3LevelEntry entries[] = {entry, entry};
+  auto cut = replay::mdp3_packet(1, 7);
+  append_message(cut, replay::mdp3_book(9, 0, entries));
+  cut.resize(12 + 10 + 11 + 3 + 32);
+  auto next = replay::mdp3_packet(2, 7);
+  entry.rpt_seq = 9;
+  append_message(next, replay::mdp3_book(9, 0, {&entry, 1}));
+  InstrumentCommand other = *feed::mdp3::make_command(told[4]);
+  other.book = 77;
+
+  for (unsigned lane = 0; lane < 8; ++lane) {
+    const auto bench = std::make_unique<Bench>(oracle::OracleOptions{}, true);
+    for (const InstrumentCommand& command : feed::mdp3::plan(told).commands) tell(*bench, command);
+    KernelWord form{};
+    form.flags = kKernelWordFlagLineAEnable | kKernelWordFlagLineBEnable;
+    form.first_seq = 1;
+    const auto a = kernel_words(cut, false, lane, 0, form);
+    const auto b = kernel_words(next, false, 7 - lane, 0, form);
+    std::vector<KernelOutput> events;
+    std::size_t at_a = 0;
+    std::size_t at_b = 0;
+    for (int cycle = 0; cycle < 100; ++cycle) {
+      KernelInput input{};
+      input.line_a_valid = at_a < a.size();
+      if (input.line_a_valid) input.line_a = a[at_a];
+      input.line_b_valid = at_b < b.size();
+      if (input.line_b_valid) input.line_b = b[at_b];
+      input.instrument_valid = at_a == a.size() && events.size() < 2;
+      input.instrument = other;
+      const KernelStep done = mdp3_kernel::step(bench->state(), input);
+      at_a += done.line_a_taken ? 1 : 0;
+      at_b += done.line_b_taken ? 1 : 0;
+      EXPECT_FALSE(done.instrument_taken && events.size() < 2);
+      if (done.output_valid && done.output.kind != 0) events.push_back(done.output);
+    }
+    ASSERT_EQ(events.size(), 3U) << lane;
+    EXPECT_EQ(events[0].seq, 1U);
+    EXPECT_EQ(events[0].book, told[4].book);
+    EXPECT_EQ(events[1].kind, static_cast<std::uint8_t>(RecordKind::Gap));
+    EXPECT_EQ(events[1].seq, 1U);
+    EXPECT_EQ(events[2].seq, 2U);
+    EXPECT_EQ(events[2].kind, static_cast<std::uint8_t>(RecordKind::Add));
+  }
+}
+
 // The oracle divides numbers of 128 bits; the kernel multiplies with an inverse.
 TEST(Mdp3Price, IsTheOraclesForEveryTickAndMantissa) {
   Draw draw{testing::seed(11)};
