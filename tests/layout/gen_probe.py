@@ -81,6 +81,11 @@ def systemverilog(spec):
     ]
 
 
+def is_integer(field, bits):
+    """Whether the C++ view has a number for the field, and not bytes."""
+    return bits <= 64 and "bytes" not in field
+
+
 def drive(name, kind, fields, spec):
     """The C++ of one layout: random whole to fields, then fields to whole."""
     camel, record = views.camel(name), kind == "record"
@@ -100,7 +105,7 @@ def drive(name, kind, fields, spec):
     out += [f"  put_{kind}(top.{name}_i, word);"]
     for field, bits in fields:
         member, port = f"word.{field['name']}", f"top.{name}_{field['name']}_i"
-        if bits <= 64:
+        if is_integer(field, bits):
             out.append(
                 f"  {port} = static_cast<std::remove_reference_t<decltype({port})>>({member});"
             )
@@ -109,7 +114,7 @@ def drive(name, kind, fields, spec):
     out.append("  top.eval();")
     for field, bits in fields:
         member, port = f"word.{field['name']}", f"top.{name}_{field['name']}_o"
-        if bits <= 64:
+        if is_integer(field, bits):
             out.append(
                 f"  EXPECT_EQ(std::uint64_t{{{port}}}, static_cast<std::uint64_t>({member}));"
             )

@@ -59,17 +59,30 @@ bool has_channel(const Port& port, const Channel& word) {
 }
 
 // The bytes of a record's field stand in memory order, those of a channel's in text order.
+// Verilator's ports of up to 64 bits are numbers.
 template <class Port, std::size_t Count>
 void put_bytes_record(Port& port, const std::uint8_t (&bytes)[Count]) {
-  for (std::size_t i = 0; i < Count; ++i) sim::store_bits(port, 8 * i, 8, bytes[i]);
+  if constexpr (std::is_integral_v<Port>) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < Count; ++i) number |= std::uint64_t{bytes[i]} << 8 * i;
+    port = static_cast<Port>(number);
+  } else {
+    for (std::size_t i = 0; i < Count; ++i) sim::store_bits(port, 8 * i, 8, bytes[i]);
+  }
 }
 
 template <class Port, std::size_t Count>
 bool has_bytes_record(const Port& port, const std::uint8_t (&bytes)[Count]) {
-  for (std::size_t i = 0; i < Count; ++i) {
-    if (sim::load_bits(port, 8 * i, 8) != bytes[i]) return false;
+  if constexpr (std::is_integral_v<Port>) {
+    Port expected{};
+    put_bytes_record(expected, bytes);
+    return port == expected;
+  } else {
+    for (std::size_t i = 0; i < Count; ++i) {
+      if (sim::load_bits(port, 8 * i, 8) != bytes[i]) return false;
+    }
+    return true;
   }
-  return true;
 }
 
 template <class Port, std::size_t Count>
