@@ -157,10 +157,11 @@ MatchCommand MatchFlow::replace_order() {
   return c;
 }
 
-// Many fill-or-kill orders among owners and quantities that one bit tells apart.
+// Many fill-or-kill orders among owners, quantities and prices that one bit tells apart.
 void MatchFlow::make_one_bit_new(MatchCommand& c) {
   c.quantity = (c.quantity & 0xff) | bit_or_not(31);
   if (c.quantity == 0) c.quantity = 1;
+  if (c.price != 0 && below(4) == 0) c.price ^= bit_or_not(31);
   if (below(3) == 0) c.time_in_force = value(TimeInForce::Fok);
   if (c.self_match == 0) c.self_match = static_cast<std::uint8_t>(1 + below(4));
 }

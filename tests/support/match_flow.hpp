@@ -26,8 +26,8 @@ struct MatchFlowShape {
   unsigned quantity_max = 12;
   unsigned gated_permille = 8;    // of new orders and replaces
   unsigned one_bit_permille = 0;  // of inputs: a field one bit off another's, or quite high
-  unsigned bit = 64;  // below 32: owners, quantities and what a replacement knows are the same, or
-                      // differ in this bit alone; new ids are powers of two now and then
+  unsigned bit = 64;  // below 32: owners, quantities, prices, what a replacement knows are the
+                      // same, or differ in this bit alone; new ids are powers of two now and then
 };
 
 class MatchFlow {

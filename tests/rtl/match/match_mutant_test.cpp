@@ -46,7 +46,16 @@ TEST(MatchMutant, IsNoticed) {
   single.partner.hasty_percent = 0;
   single.quiet_percent = 40;
   single.idle_percent = 30;
-  for (single.flow.bit = 0; single.flow.bit < 32; ++single.flow.bit) run(single, random, 2000);
+  for (single.flow.bit = 0; single.flow.bit < 32; ++single.flow.bit) {
+    single.partner.card.reference_from_feed = false;
+    single.top_percent = 0;
+    single.stall_percent = 0;
+    run(single, random, 2000);
+    single.partner.card.reference_from_feed = true;
+    single.top_percent = 20;
+    single.stall_percent = 40;
+    run(single, random, 1000);
+  }
 }
 
 }  // namespace
