@@ -10,9 +10,9 @@ namespace hotbook::reference {
 namespace {
 
 constexpr std::array<std::string_view, kVenueCount> kVenueNames{"itch", "xdp", "mdp3"};
-constexpr std::array<std::string_view, 10> kColumns{"symbol",     "venue", "venue_symbol",
-                                                    "venue_id",   "unit",  "lot",
-                                                    "multiplier", "depth", "by_order"};
+constexpr std::array<std::string_view, 10> kColumns{
+    "symbol",         "venue", "venue_symbol", "venue_id", "unit",
+    "display_factor", "lot",   "multiplier",   "depth",    "by_order"};
 constexpr std::uint64_t kBooks = 1U << 16U;
 constexpr Nano kMoneyMax = std::int64_t{1'000'000} * kNanoPerUnit;
 constexpr std::uint64_t kDepthMax = 10;  // instrument_command of rtl/spec/layout.md

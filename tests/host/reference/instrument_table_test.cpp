@@ -25,9 +25,9 @@ TEST(InstrumentTable, ReadsAFileWhoseColumnsStandInAnyOrder) {
   const InstrumentTable table = table_of(
       "# what we trade\n"
       "\n"
-      "venue, symbol, venue_id, unit, venue_symbol, multiplier, lot, depth\n"
-      "itch, AAPL, 13, , AAPL, , 100,\n"
-      "mdp3, ES, 9164, 0.25, ESZ6, 50, , 10  # the front month\n");
+      "venue, symbol, venue_id, unit, venue_symbol, multiplier, lot, depth, display_factor\n"
+      "itch, AAPL, 13, , AAPL, , 100, ,\n"
+      "mdp3, ES, 9164, 0.25, ESZ6, 50, , 10, 0.01  # the front month\n");
   EXPECT_EQ(table.size(), 2U);
   ASSERT_NE(table.listing(Venue::Itch, {13}), nullptr);
   EXPECT_EQ(table.listing(Venue::Itch, {13})->lot, 100U);
@@ -39,6 +39,7 @@ TEST(InstrumentTable, ReadsAFileWhoseColumnsStandInAnyOrder) {
   EXPECT_EQ(es->price_unit().nano, 250'000'000);
   EXPECT_EQ(es->multiplier, 50 * kNanoPerUnit);
   EXPECT_EQ(es->depth, 10U);
+  EXPECT_EQ(es->display_factor, 10'000'000);
   EXPECT_EQ(table.symbol(Venue::Mdp3, *book), "ES");
   EXPECT_EQ(table.symbol(Venue::Xdp, {4}), "#4");
 }
