@@ -2,7 +2,10 @@
 
 #include <quickfix/Values.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <sstream>
 
 #include "host/session/fix/dictionary.hpp"
@@ -10,6 +13,25 @@
 
 namespace hotbook {
 namespace fix {
+
+namespace {
+
+constexpr int kTooLarge = -1;
+
+// The magnitude that digits say, a sign before them or not. 0 where they are not digits, which is
+// for QuickFIX to say.
+int number_of(const std::string& text, std::size_t from, std::size_t end) {
+  std::int64_t number = 0;
+  if (from < end && text[from] == '-') ++from;
+  for (; from < end; ++from) {
+    if (text[from] < '0' || text[from] > '9') return 0;
+    number = 10 * number + (text[from] - '0');
+    if (number > std::numeric_limits<int>::max()) return kTooLarge;
+  }
+  return static_cast<int>(number);
+}
+
+}  // namespace
 
 std::string begin_string(FixVersion version) {
   return version == FixVersion::Fix44 ? FIX::BeginString_FIX44 : FIX::BeginString_FIXT11;
@@ -41,7 +63,28 @@ FIX::DataDictionaryProvider Dictionaries::provider(FixVersion version) const {
   return provider;
 }
 
+void Dictionaries::check_integers(const std::string& text) const {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\001', at), text.size());
+    const std::size_t equals = std::min(text.find('=', at), end);
+    const int tag = number_of(text, at, equals);
+    if (tag > 0 && equals < end && is_integer(tag) && number_of(text, equals + 1, end) < 0) {
+      throw FIX::InvalidMessage("field " + std::to_string(tag) + " is too large");
+    }
+    at = end + 1;
+  }
+}
+
+bool Dictionaries::is_integer(int tag) const {
+  FIX::TYPE::Type type = FIX::TYPE::Unknown;
+  if (!session->getFieldType(tag, type) && !application->getFieldType(tag, type)) return false;
+  return type == FIX::TYPE::Int || type == FIX::TYPE::Length || type == FIX::TYPE::NumInGroup ||
+         type == FIX::TYPE::SeqNum || type == FIX::TYPE::DayOfMonth;
+}
+
 FIX::Message Dictionaries::parse(const std::string& text) const {
+  check_integers(text);
   FIX::Message message(text, *session, *application, true);
   if (message.isApp() && !is_supported(message.getHeader().getField(FIX::FIELD::MsgType))) {
     message.FieldMap::clear();
@@ -71,6 +114,7 @@ std::string parse_fix(FixVersion version, const std::string& text, FixMessage& m
   static const Dictionaries fix50(FixVersion::Fix50Sp2);
   const Dictionaries& dictionaries = version == FixVersion::Fix44 ? fix44 : fix50;
   try {
+    dictionaries.check_integers(text);
     const FIX::Message parsed(text, *dictionaries.session, *dictionaries.application, true);
     const FIX::DataDictionary* const application =
         parsed.isAdmin() ? dictionaries.session.get() : dictionaries.application.get();

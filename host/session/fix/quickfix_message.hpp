@@ -29,9 +29,17 @@ struct Dictionaries {
 
   explicit Dictionaries(FixVersion version);
   FIX::DataDictionaryProvider provider(FixVersion version) const;
-  // Throws FIX::InvalidMessage when length or checksum is wrong. Of a message that the door does
-  // not speak only the header is kept, so that it is refused for its type, whatever it holds.
+  // Throws FIX::InvalidMessage when length or checksum is wrong, or a number fits no int. Of a
+  // message that the door does not speak only the header is kept, so that it is refused for its
+  // type, whatever it holds.
   FIX::Message parse(const std::string& text) const;
+
+  // QuickFIX reads digits into an int however many there are, which no int can hold. Throws
+  // FIX::InvalidMessage that names the first field whose number does not fit.
+  void check_integers(const std::string& text) const;
+
+ private:
+  bool is_integer(int tag) const;
 };
 
 FixMessage plain(const FIX::Message& message);
