@@ -4,8 +4,10 @@
 //   line_a, line_b → kernel_word → kernel → kernel_output → books, host_record, counters
 //
 // The kernel looks at the words that wait on its three ports and says which it takes; a word that
-// it does not take stays. It is called only while its output can leave, so that nothing waits
-// inside for room. What it keeps lives in its state, whose members are arrays of fixed size.
+// it does not take stays. On each line a session begins with a word without payload, whose number
+// is the session's: the kernel forgets books, packets and numbers of the one before. It is called
+// only while its output can leave, so that nothing waits inside for room. What it keeps lives in
+// its state, whose members are arrays of fixed size.
 //
 // Synthesis: C++14 without heap, recursion or virtuals; every loop has a fixed bound.
 // Interval:  1: a step a cycle. Latency is the tool's, the same for every step.

@@ -122,7 +122,6 @@ class Mdp3Handler {
   static constexpr std::uint64_t kDayNs = 86'400'000'000'000;
   static constexpr std::size_t kPieceBytes = sizeof VenueMessage::message;
 
-  void count_drop(LineCounters& line, FrameVerdict verdict) noexcept;
   void settle_waiting();
   void use(Line line, const Arrival& arrival, PacketVerdict verdict);
   void take(Line line, const Arrival& arrival);

@@ -74,35 +74,6 @@ void Mdp3Handler<Sink>::frame(Line line, TimeNs rx_time, Bytes bytes, bool mac_b
   packet(line, rx_time, parsed.payload, parsed.bad);
 }
 
-template <class Sink>
-void Mdp3Handler<Sink>::count_drop(LineCounters& line, FrameVerdict verdict) noexcept {
-  switch (verdict) {
-    case FrameVerdict::Runt:
-      ++line.drop_runt;
-      break;
-    case FrameVerdict::NotIpv4:
-      ++line.drop_not_ipv4;
-      break;
-    case FrameVerdict::IpHeader:
-      ++line.drop_ip_header;
-      break;
-    case FrameVerdict::IpChecksum:
-      ++line.drop_ip_checksum;
-      break;
-    case FrameVerdict::NotUdp:
-      ++line.drop_not_udp;
-      break;
-    case FrameVerdict::Filter:
-      ++line.drop_filter;
-      break;
-    case FrameVerdict::Length:
-      ++line.drop_length;
-      break;
-    case FrameVerdict::Packet:
-      break;
-  }
-}
-
 // A packet behind others of its line waits its turn; one that is ahead waits for the other line.
 template <class Sink>
 void Mdp3Handler<Sink>::packet(Line line, TimeNs rx_time, Bytes payload, bool bad) {

@@ -7,14 +7,12 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
 #include <utility>
 
 #include "host/domain/layout.hpp"
+#include "sim/oracle/oracle_counters.hpp"
 
 namespace hotbook::oracle {
-
-using Counters = std::map<std::string, std::uint64_t>;
 
 struct Level {
   std::uint64_t quantity = 0;

@@ -8,41 +8,6 @@
 namespace hotbook::oracle {
 namespace {
 
-constexpr const char* kLineCounters[] = {"frames",
-                                         "packets",
-                                         "drop_runt",
-                                         "drop_not_ipv4",
-                                         "drop_filter",
-                                         "drop_ip_header",
-                                         "drop_ip_checksum",
-                                         "drop_not_udp",
-                                         "drop_length",
-                                         "bad_frame",
-                                         "header_short",
-                                         "session_mismatch",
-                                         "heartbeats",
-                                         "end_of_session",
-                                         "duplicate_packets",
-                                         "messages_taken",
-                                         "messages_duplicate",
-                                         "message_cut",
-                                         "trailing_bytes"};
-
-constexpr const char* kOtherCounters[] = {"feed.gaps",
-                                          "feed.messages_missing",
-                                          "feed.frames_poisoned",
-                                          "feed.book_messages",
-                                          "feed.venue_messages",
-                                          "feed.unknown_type",
-                                          "feed.wrong_length",
-                                          "feed.bad_field",
-                                          "feed.unmapped",
-                                          "lob.events",
-                                          "lob.tops",
-                                          "lob.order_unknown",
-                                          "lob.order_ignored",
-                                          "lob.overfill"};
-
 constexpr std::uint64_t kCounterMax = 0xffffffff;
 constexpr std::size_t kHeaderBytes = 16;
 
@@ -73,12 +38,11 @@ bool XdpOracle::Packet::is_reset() const {
 }
 
 XdpOracle::XdpOracle(const OracleOptions& options)
-    : options_{options}, books_{counters_}, expected_{options.first_seq} {
-  for (const std::string name : kLineCounters) {
-    counters_["line_a." + name] = 0;
-    counters_["line_b." + name] = 0;
-  }
-  for (const std::string name : kOtherCounters) counters_[name] = 0;
+    : options_{options},
+      counters_{zero_counters()},
+      books_{counters_},
+      expected_{options.first_seq} {
+  counters_["feed.unmapped"] = 0;
 }
 
 void XdpOracle::frame(Line line, std::uint64_t rx_time_ns, Bytes bytes, bool bad) {

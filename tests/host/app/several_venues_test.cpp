@@ -100,7 +100,7 @@ TEST_F(SeveralVenues, ATableJoinsListingsIntoOneInstrument) {
   const Finished joined = run("replay --device software --align --books ONE --instruments " +
                               folder_ + "/names.csv " + all());
   ASSERT_EQ(joined.status, 0) << joined.error;
-  // Of two venues the better bid is the higher one, whoever changed last.
+  // Both venues change the one instrument's top; the third has no part in it.
   std::map<std::string, std::size_t> changed_by;
   std::istringstream lines{joined.out};
   std::string line;
